@@ -144,7 +144,7 @@ class Marked(str):
     ) -> Marked:
         """Mark the spans of ``words``; those that overlap become one."""
         pieces, at = [], 0
-        for start, end in _apart(spans):
+        for start, end in join_spans(spans):
             pieces += [(words[at:start], False), (words[start:end], True)]
             at = end
         pieces = [(part, on) for part, on in [*pieces, (words[at:], False)] if part]
@@ -157,8 +157,12 @@ class Marked(str):
         return made
 
 
-def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return spans in order, those that overlap as one."""
+def join_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans of a text in order, those that overlap as one.
+
+    >>> join_spans([(4, 9), (0, 2), (6, 12), (3, 3)])
+    [(0, 2), (4, 12)]
+    """
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if found and start < found[-1][1]:

@@ -7,7 +7,7 @@ text or number is NaN.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.resources import read_csv
@@ -109,6 +109,23 @@ def _listed(cells: Any) -> list[Any]:
     if cells.dtype == "str":
         return [np.nan if cell is None else cell for cell in cells.__arrow_array__().to_pylist()]
     return list(cells.tolist())
+
+
+def join_rows(
+    name: str, table: pd.DataFrame, rows: Sequence[Mapping[str, Any]], accounts: Iterable[str]
+) -> pd.DataFrame:
+    """Add rows to a table and put it into the order of the accounts; within one, rows keep theirs.
+
+    Without rows it is the table itself.
+    """
+    import pandas as pd
+
+    if not rows:
+        return table
+    place = {account: n for n, account in enumerate(accounts)}
+    return pd.concat([table, make(name, rows)], ignore_index=True).sort_values(
+        "account_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True
+    )
 
 
 def check(name: str, table: pd.DataFrame, texts: Mapping[str, str] | None = None) -> pd.DataFrame:

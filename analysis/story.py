@@ -153,6 +153,12 @@ class Story(html.Displayable):
         """
         return {a: self.labels[a] for a in self.analysed["account_id"]}
 
+    def chosen(self, accounts: Iterable[str], threshold: float, *, review: bool) -> Story:
+        """Return the story as ``read_story`` gives it with these accounts, threshold and review."""
+        story = self.only(accounts) if accounts else self
+        story = story if review else story.machine
+        return replace(story, threshold=float(threshold)) if threshold else story
+
     def only(self, accounts: Iterable[str]) -> Story:
         """Return the story with only some of its accounts.
 

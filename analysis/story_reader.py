@@ -75,10 +75,7 @@ def read_story(
     check_threshold(threshold)
     with story_lists({}):
         story = _read(find_story(name_or_path))
-    chosen = story.only(accounts) if accounts else story
-    if not review:
-        chosen = chosen.machine
-    return replace(chosen, threshold=float(threshold)) if threshold else chosen
+    return story.chosen(accounts, threshold, review=review)
 
 
 def check_threshold(threshold: object) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.find.actors.full_names import aliases
 
 if TYPE_CHECKING:
     from analysis.story import Story
@@ -22,7 +23,6 @@ _KINDS = frozenset(
 _LACKED = 3  # letters of a name that its adjective may lack: "Turkey", "Turkish"
 _LEAST = 3
 _ADJECTIVE = r"\w*(?:ish|ese|ans?|is?|ch)"
-_LETTERS = {"United States": ("US", "America", "Americans", "American"), "United Kingdom": ("UK",)}
 
 
 def find_settings(story: Story) -> dict[str, str]:
@@ -79,7 +79,7 @@ def _is_named(place: str, words: str) -> bool:
     letters = "".join(w[0] for w in re.findall(r"[A-Z]\w+", place))
     if len(letters) > 1 and re.search(rf"\b{r'[.]?'.join(letters)}\b", words):
         return True
-    forms = [form for name, short in _LETTERS.items() if name in place for form in short]
-    stems = (w[: max(_LEAST, len(w) - _LACKED)] for w in names)
-    forms += [*names, *(stem + _ADJECTIVE for stem in stems)]
+    others = [re.escape(alias) for alias, name in aliases().items() if name in place]
+    stems = (w[: max(_LEAST, len(w) - _LACKED)] for w in (*names, *filter(str.isalpha, others)))
+    forms = [*names, *others, *(stem + _ADJECTIVE for stem in stems)]
     return bool(forms) and bool(re.search(rf"\b(?:{'|'.join(forms)})\b", words))

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from analysis.checksums import SUMS, list_sums, sum_files
+from analysis.checksums import SUMS, digest_of, list_sums, sum_files
 from analysis.language_model import described_model
 from analysis.read.codings import find_codings
 from analysis.read.decisions import REVIEW, SAMPLE
@@ -38,7 +38,7 @@ def input_hashes(story: Path) -> dict[str, str]:
     """Return the hashes of the files beside the accounts that decide what a report shows."""
     known = {name: story / name for name in (SETTINGS, REVIEW, SAMPLE, CORRECTIONS)}
     known |= {path.name: path for path in find_codings(story)} | list_files(story)
-    return {name: _hash(path) for name, path in known.items() if path.is_file()}
+    return {name: digest_of(path) for name, path in known.items() if path.is_file()}
 
 
 def made_by() -> dict[str, dict[str, str]]:
@@ -90,7 +90,7 @@ def put_manifest(
     (folder / MANIFEST).write_bytes(data)
     if signer is not None:
         (folder / SIGNATURE).write_text(signer.sign(data), "ascii")
-    own = [(p.name, _hash(p)) for p in (folder / MANIFEST, folder / SIGNATURE) if p.exists()]
+    own = [(p.name, digest_of(p)) for p in (folder / MANIFEST, folder / SIGNATURE) if p.exists()]
     (folder / SUMS).write_text(list_sums([*files, *own]), "utf8")
 
 
@@ -123,8 +123,4 @@ def _is_whole(about: Mapping[str, Any]) -> bool:
 
 
 def _data_hashes(part: str, pattern: str) -> dict[str, str]:
-    return {p.name: _hash(p) for p in sorted((_DATA / part).glob(pattern)) if p.is_file()}
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return {p.name: digest_of(p) for p in sorted((_DATA / part).glob(pattern)) if p.is_file()}

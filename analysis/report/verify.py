@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -127,13 +126,11 @@ class _GivenStory:
 
 def _as_chosen(story: Story, parameters: Mapping[str, Any]) -> Story:
     """Return the story with the accounts, threshold and decisions that a report was made with."""
-    names, threshold = parameters.get("accounts"), parameters.get("threshold")
+    names, threshold = parameters.get("accounts", ()), parameters.get("threshold", 0.0)
     try:
-        story = story.only(names) if names else story
+        return story.chosen(names, threshold, review=parameters.get("review", True))
     except AnalysisError:
         return story  # an account is gone, which is a finding of its own
-    story = story if parameters.get("review", True) else story.machine
-    return replace(story, threshold=float(threshold)) if threshold else story
 
 
 def _check_files(

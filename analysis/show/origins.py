@@ -55,7 +55,7 @@ _MARKS: dict[str, dict[str, Any]] = {
     },
     "undecided": {"marker": "$?$", "markersize": 9, "color": "#6b7580"},
 }
-_TOP, _UNDER, _WORDS, _HOW, _WHEN = 0.03, 0.075, 0.025, 0.43, 0.86
+_TOP, _UNDER, _WORDS, _HOW = 0.03, 0.075, 0.025, 0.43
 _BETWEEN = 0.35  # rows of space between two origins
 
 

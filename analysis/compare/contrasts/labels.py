@@ -16,6 +16,7 @@ from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.phrases import characters
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.find.actors import resolve_coreference
+from analysis.find.sentiment import polarity
 from analysis.resources import read_lexicon
 
 _STRENGTH = 0.7
@@ -297,13 +298,6 @@ def _descriptions(material: StoryMaterial) -> Iterator[PossibleContrast]:
             )
 
 
-def _rank(
-    material: StoryMaterial, a: _Description, b: _Description
-) -> tuple[int, list[tuple[str, int]]]:
-    """Sorts pairs of which both suggest something first, then by the order of the texts."""
-    return -len(b.telling), [material.order[d.naming.sentence] for d in (a, b)]
-
-
 def _by_actor(material: StoryMaterial) -> dict[int, list[_Description]]:
     """Actor with a name -> the nouns in apposition to it or after "be", in the account's voice."""
     found: dict[int, list[_Description]] = defaultdict(list)
@@ -370,7 +364,7 @@ def _telling(read: SentenceTokens, head: int, first: int, last: int) -> Iterator
     said = [k for k in range(first, last) if parse.dep[k] == "amod" and k < head]
     for i in (head, *said):
         word, lemma = parse.lower[i], parse.lemma[i].lower()
-        loaded = abs(_valence().get(word, 0.0)) >= _LOADED and word not in _NO_PRAISE
+        loaded = abs(polarity().get(word, 0.0)) >= _LOADED and word not in _NO_PRAISE
         if loaded or word in _CAVEATS or {word, lemma} & _suggestive():
             yield stem(lemma)
     yield from _SIDED.findall(parse.phrase(first, head).lower())
@@ -383,11 +377,6 @@ def _suggestive() -> frozenset[str]:
     for row in read_lexicon("labels"):
         plain.setdefault(row["group"], row["words"])
     return frozenset(_lines()) - {w for words in plain.values() for w in words.split("|")}
-
-
-@cache
-def _valence() -> dict[str, float]:
-    return {row["word"]: float(row["valence"]) for row in read_lexicon("valence")}
 
 
 def _words_of(material: StoryMaterial, account: int) -> frozenset[str]:

@@ -37,7 +37,8 @@ _PLURALS = {
 
 
 @cache
-def _aliases() -> dict[str, str]:
+def aliases() -> dict[str, str]:
+    """Alias -> the name that it stands for: "U.S.", "United States"."""
     return {r["alias"]: r["name"] for r in read_lexicon("aliases")}
 
 
@@ -80,7 +81,7 @@ class FullNames:
         name = plain_name(mention.name)
         dateline = mention.kind == "place" and name.isupper() and len(name) > 4 and "." not in name
         name = name.title() if dateline else name
-        name = _aliases().get(name, name)
+        name = aliases().get(name, name)
         name = self.acronyms.get(name.replace(".", ""), name)
         if mention.kind == "group":
             return f"group:{name.lower().rstrip('s')}", plural_of(name) if mention.plural else name

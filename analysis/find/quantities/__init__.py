@@ -69,7 +69,7 @@ def find_quantities(story: Story) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "More than 360 troops have refused to serve."
     >>> story = story_from_records([{"text": text}], story_id="x")
     >>> find_quantities(story)[["surface", "value", "bound", "unit"]].values.tolist()
@@ -81,18 +81,8 @@ def find_quantities(story: Story) -> pd.DataFrame:
 @once
 def _with_foreign(story: Story) -> pd.DataFrame:
     """The rows of all accounts, in the order of the accounts."""
-    import pandas as pd
-
     found = [row | {"by": MACHINE} for own in foreign_rows(story).values() for row in own]
-    if not found:
-        return analysed_quantities(story)
-    together = pd.concat(
-        [analysed_quantities(story), schema.make("quantities", found)], ignore_index=True
-    )
-    place = {account: n for n, account in enumerate(story.labels)}
-    return together.sort_values(
-        "account_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True
-    )
+    return schema.join_rows("quantities", analysed_quantities(story), found, story.labels)
 
 
 @reviewed
@@ -129,7 +119,7 @@ def crowded_sentences(story: Story) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "The votes were " + ", ".join(str(n) for n in range(200, 260)) + "."
     >>> story = story_from_records([{"text": text}], story_id="x")
     >>> crowded_sentences(story)["sentence_id"].tolist()
@@ -183,15 +173,7 @@ def _sentence_rows(doc: Doc, base: int, text: str, published: str) -> Iterator[d
         match = context.match
         later = role.status == "expected"
         period = find_period(context, text, published, later=later)
-        yield {
-            "start": base + match.start,
-            "end": base + match.end,
-            "surface": text[match.start : match.end],
-            "value": match.value,
-            "low": match.low,
-            "high": match.high,
-            "bound": match.bound,
-            "trend": match.trend or None,
+        yield match.cells(text, base) | {
             "unit": unit or None,
             "counts": counts or None,
             "claimant": find_claimant(context) or None,

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from analysis.find.quantities.foreign_numbers import read_spelled, split_number
 from analysis.find.quantities.tokens import TRENDS, Token, tokenize
+from analysis.html import join_spans
 from analysis.read.dates import MONTH_NAMES
 from analysis.resources import read_lexicon
 
@@ -71,14 +72,7 @@ def find_foreign_masks(text: str, language: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in find_foreign_masks(text, "de")]
     ['3. Mai 2031', '20.15 Uhr', 'A380']
     """
-    found = sorted(m.span() for pattern in _masks(language) for m in pattern.finditer(text))
-    masks: list[tuple[int, int]] = []
-    for start, end in found:
-        if masks and start < masks[-1][1]:
-            masks[-1] = (masks[-1][0], max(end, masks[-1][1]))
-        elif end > start:
-            masks.append((start, end))
-    return masks
+    return join_spans(m.span() for pattern in _masks(language) for m in pattern.finditer(text))
 
 
 @cache

@@ -48,6 +48,19 @@ class QuantityMatch:
     currency: bool = False  # a currency is printed before the number
     side: str = ""  # of a vote: for, against
 
+    def cells(self, text: str, base: int) -> dict[str, Any]:
+        """Return place and number as cells; ``base`` is where the sentence ``text`` starts."""
+        return {
+            "start": base + self.start,
+            "end": base + self.end,
+            "surface": text[self.start : self.end],
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "bound": self.bound,
+            "trend": self.trend or None,
+        }
+
 
 def match_phrase(
     tokens: list[Token],

@@ -29,6 +29,7 @@ from analysis.find.quantities.tokens import (
     word_list,
 )
 from analysis.find.quantities.units import add_currency, add_sign, add_unit
+from analysis.html import join_spans
 from analysis.resources import read_lexicon
 
 _LETTERS_AND_DIGIT = re.compile(r"([A-Za-z]+)[-–.]?\d")
@@ -95,19 +96,12 @@ def find_masks(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in find_masks(text)]
     ['Resolution 2735', 'June 10, 2024', '9:30 p.m.']
     """
-    found = sorted(
+    return join_spans(
         match.span()
         for pattern in _no_quantities()
         for match in pattern.finditer(text)
         if not _is_amount(match.group(), text, match.start())
     )
-    masks: list[tuple[int, int]] = []
-    for start, end in found:
-        if masks and start < masks[-1][1]:
-            masks[-1] = (masks[-1][0], max(end, masks[-1][1]))
-        elif end > start:
-            masks.append((start, end))
-    return masks
 
 
 @cache

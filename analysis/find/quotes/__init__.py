@@ -72,16 +72,8 @@ def find_quotes(story: Story) -> pd.DataFrame:
 @once
 def _with_foreign(story: Story) -> pd.DataFrame:
     """The rows of all accounts, in the order of the accounts."""
-    import pandas as pd
-
     found = [row | {"by": MACHINE} for own in foreign_quotes(story).values() for row in own]
-    if not found:
-        return analysed_quotes(story)
-    together = pd.concat([analysed_quotes(story), schema.make("quotes", found)], ignore_index=True)
-    place = {account: n for n, account in enumerate(story.labels)}
-    return together.sort_values(
-        "account_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True
-    )
+    return schema.join_rows("quotes", analysed_quotes(story), found, story.labels)
 
 
 @reviewed
