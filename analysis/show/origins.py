@@ -252,9 +252,8 @@ def count_of_origins(origins: pd.DataFrame) -> str:
             "others"
         )
     if undecided:
-        report = "account reports" if undecided == 1 else "accounts report"
-        who = f"{in_words(undecided)} {report}" if undecided < len(origins) else "they report"
-        open_cases.append(f"whether {who} independently is undecided")
+        who = "whether it reports" if undecided == 1 else "whether they report"
+        open_cases.append(f"for {in_words(undecided)} it is undecided {who} independently")
     return f"{words}: {listed(open_cases)}" if open_cases else words
 
 
