@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from analysis import schema
+from analysis.cache import once
 from analysis.find.quantities.foreign_tokens import (
     OPAQUE,
     counted_nouns,
@@ -26,7 +26,7 @@ MOST_FIGURES = 50  # of a sentence; one with more is a table that lost its lines
 ROLES_WITHOUT = ("caption", "byline", "heading")
 _LAST_HOUR = 24
 _BETWEEN_NOUN = 2  # words between a number and the noun that it counts
-_NOUNS_WITH_CAPITAL = "de"
+_NOUNS_WITH_CAPITAL = ("de",)
 _SIGNS_AROUND_AGE = (",", "(", ")")
 _OF_AGE = ("", "de", "di")
 
@@ -60,20 +60,21 @@ def crowded_in_part(story: Story) -> set[str]:
     }
 
 
-def _sentences_with_figures(
-    story: Story,
-) -> Iterator[tuple[dict[str, Any], list[ForeignFigure]]]:
+@once
+def _sentences_with_figures(story: Story) -> list[tuple[dict[str, Any], list[ForeignFigure]]]:
     """Each sentence of the accounts that are analysed in part, with its figures."""
     accounts = {str(row["account_id"]): row for row in schema.rows(story.in_part)}
     if not accounts:
-        return
+        return []
     languages = {a: language_code(str(row["language"])) for a, row in accounts.items()}
     signs = {a: decimal_sign(str(row["text"]), languages[a]) for a, row in accounts.items()}
+    found = []
     for sentence in schema.rows(story.sentences):
-        account_id = str(sentence["account_id"])
-        if account_id in accounts and sentence["role"] not in ROLES_WITHOUT:
-            text = str(sentence["text"])
-            yield sentence, scan_foreign(text, languages[account_id], signs[account_id])
+        account = str(sentence["account_id"])
+        if account in accounts and sentence["role"] not in ROLES_WITHOUT:
+            figures = scan_foreign(str(sentence["text"]), languages[account], signs[account])
+            found.append((sentence, figures))
+    return found
 
 
 def _row(sentence: dict[str, Any], figure: ForeignFigure, number: int) -> dict[str, Any]:
