@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -41,10 +42,18 @@ def input_hashes(story: Path) -> dict[str, str]:
     return {name: digest_of(path) for name, path in known.items() if path.is_file()}
 
 
+def _release() -> str:
+    """Return the version; of one between two releases without the number of commits.
+
+    A report of the same results is then the same to the byte.
+    """
+    return re.sub(r"\.dev\d+", ".dev", version("storydiff"))
+
+
 def made_by() -> dict[str, dict[str, str]]:
     """Return what this installation makes reports with: versions, model weights, word lists."""
     return {
-        "versions": {"storydiff": version("storydiff"), "python": platform.python_version()},
+        "versions": {"storydiff": _release(), "python": platform.python_version()},
         "models": {described_model()["name"]: described_model()["sha256"]}
         | _data_hashes("models", "*"),
         "word_lists": _data_hashes("lexicons", "*.csv"),

@@ -33,6 +33,7 @@ def skip_uri_grammar() -> None:
 
 ENGINE = "storydiff"
 TIMEOUT = 3600
+LATE = 60  # seconds that what a cell prints may come after its end: on a busy machine 4 are too few
 # Imported modules stay: collecting garbage in them often finds nothing.
 # What was not read is in the tables; as warnings it would be in every page.
 _START = f"""import gc, logging
@@ -175,7 +176,11 @@ class WarmKernel:
 
         notebook = new_notebook(cells=[new_code_cell(code)])
         client = NotebookClient(
-            notebook, km=self._manager, timeout=TIMEOUT, extra_arguments=["--log-level=40"]
+            notebook,
+            km=self._manager,
+            timeout=TIMEOUT,
+            iopub_timeout=LATE,
+            extra_arguments=["--log-level=40"],
         )
         client.kc = self._channels
         with self._closed_on_failure():
@@ -234,7 +239,7 @@ def _engine(manager: Any, channels: Any) -> Any:
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
             client = PapermillNotebookClient(
-                nb_man, km=manager, kernel_name=kernel_name, timeout=TIMEOUT
+                nb_man, km=manager, kernel_name=kernel_name, timeout=TIMEOUT, iopub_timeout=LATE
             )
             client.kc = channels
             client.execute(cleanup_kc=False)
