@@ -101,3 +101,14 @@ def picture(kernel: WarmKernel, code: str) -> str:
     notebook = new_notebook(cells=[new_code_cell(code)], metadata=KERNEL)
     outputs = kernel.run_notebook(notebook, {}).cells[-1].outputs
     return next(str(o["data"]["image/png"]) for o in outputs if "image/png" in o["data"])
+
+
+def test_an_error_whose_output_got_lost_keeps_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    from papermill.clientwrap import PapermillNotebookClient
+
+    def lose(self: Any, outputs: list[Any], message: dict[str, Any], *_: Any) -> None:
+        return None
+
+    monkeypatch.setattr(PapermillNotebookClient, "output", lose)
+    with WarmKernel() as kernel, pytest.raises(KernelError, match="NameError: name 'nobody'"):
+        run(kernel, "nobody")

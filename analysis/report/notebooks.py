@@ -200,7 +200,9 @@ class WarmKernel:
         from papermill.exceptions import PapermillExecutionError
 
         self.run(_EMPTY + _SETTLE)
-        papermill.engines.papermill_engines.register(ENGINE, _engine(self._manager, self._channels))
+        failures: list[dict[str, Any]] = []
+        engine = _engine(self._manager, self._channels, failures)
+        papermill.engines.papermill_engines.register(ENGINE, engine)
         with self._closed_on_failure():
             try:
                 return papermill.execute_notebook(
@@ -212,7 +214,10 @@ class WarmKernel:
                     progress_bar=False,
                 )
             except PapermillExecutionError as error:
-                raise KernelError(error.ename, error.evalue) from error
+                # papermill reads the error from the outputs, and one that got lost has no name
+                reply = failures[-1] if failures else {}
+                name, words = reply.get("ename", error.ename), reply.get("evalue", error.evalue)
+                raise KernelError(name, words) from error
 
 
 async def _cancel_tasks() -> None:
@@ -230,16 +235,27 @@ def _environment(profiles: str) -> dict[str, str]:
     return environment | {"IPYTHONDIR": profiles, "MATPLOTLIBRC": os.devnull}
 
 
-def _engine(manager: Any, channels: Any) -> Any:
-    """Return papermill's own engine for a running kernel and the open channels to it."""
+def _engine(manager: Any, channels: Any, failures: list[dict[str, Any]]) -> Any:
+    """Return papermill's own engine for a running kernel and the open channels to it.
+
+    What the kernel replies of a failed cell is added to ``failures``.
+    """
     from papermill.clientwrap import PapermillNotebookClient
     from papermill.engines import NBClientEngine
+
+    def keep(execute_reply: dict[str, Any], **_: Any) -> None:
+        failures.append(execute_reply["content"])
 
     class WarmEngine(NBClientEngine):  # type: ignore[misc]
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
             client = PapermillNotebookClient(
-                nb_man, km=manager, kernel_name=kernel_name, timeout=TIMEOUT, iopub_timeout=LATE
+                nb_man,
+                km=manager,
+                kernel_name=kernel_name,
+                timeout=TIMEOUT,
+                iopub_timeout=LATE,
+                on_cell_error=keep,
             )
             client.kc = channels
             client.execute(cleanup_kc=False)
