@@ -154,7 +154,7 @@ class Corpus(html.Displayable):
             If there is no such table or column, or a part is broken.
         """
         html.show_tables_as_typed()
-        return read_parts(self._checked_folder(name), columns)
+        return read_parts(self.checked_folder(name), columns)
 
     @cached_property
     def stories(self) -> pd.DataFrame:
@@ -196,7 +196,7 @@ class Corpus(html.Displayable):
         where = [("story_id", "=", story_id)]
         made = {name: schema.make(name, []) for name in ("left_out", "skipped", "repairs")}
         for name in ("accounts", "sentences"):
-            folder = self._checked_folder(name, part)
+            folder = self.checked_folder(name, part)
             rows = read_parts(folder, None, part=part, where=where)
             made[name] = rows[[c for c in rows if c != "story_id"]].reset_index(drop=True)
         row = self.stories.set_index("story_id").loc[story_id]
@@ -208,14 +208,14 @@ class Corpus(html.Displayable):
     @cached_property
     def _parts(self) -> dict[str, str]:
         """Map each story_id to the name of its part, which is the same in every table."""
-        folder = self._checked_folder("stories")
+        folder = self.checked_folder("stories")
         return {
             s: part
             for part in part_names(folder)
             for s in read_parts(folder, ["story_id"], part=part)["story_id"]
         }
 
-    def _checked_folder(self, name: str, part: str = "") -> Path:
+    def checked_folder(self, name: str, part: str = "") -> Path:
         """Return the folder of a table after its parts, or one of them, were checked."""
         folder = self.folder / self._known(name)
         if self._sums is None:

@@ -40,6 +40,7 @@ FOUND = (
     "coverage",
     "figures",
     "changes",
+    "contrasts",
     "tallies",
 )
 WRITTEN = (
