@@ -65,8 +65,9 @@ def write(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 
 def written(folder: Path) -> dict[str, bytes]:
-    """Every file of a corpus but its notes for the next run."""
+    """Every file of a corpus but its notes for the next run and that of DuckDB, which has an id."""
     paths = [p for p in sorted(folder.rglob("*")) if p.is_file() and ".work" not in p.parts]
+    paths = [p for p in paths if p.name != "corpus.duckdb"]
     return {str(p.relative_to(folder)): p.read_bytes() for p in paths}
 
 

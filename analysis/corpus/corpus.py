@@ -185,6 +185,20 @@ class Corpus(html.Displayable):
         AnalysisError
             If there is no such story.
         """
+        made = {name: schema.make(name, []) for name in ("left_out", "skipped", "repairs")}
+        for name in ("accounts", "sentences"):
+            made[name] = self.rows_of(story_id, name)
+        row = self.stories.set_index("story_id").loc[story_id]
+        title, decided = row["title"], row.get("review")
+        settings = {"review": parse_text(decided)} if isinstance(decided, str) else {}
+        title = title if isinstance(title, str) else ""
+        return Story(story_id, title=title, settings=settings, **made)
+
+    def rows_of(self, story_id: str, table: str) -> pd.DataFrame:
+        """Read the rows of a story from a table, without ``story_id``.
+
+        Raises ``AnalysisError`` if there is no such story or table.
+        """
         part = self._parts.get(story_id)
         if part is None:
             known = ", ".join(list(self.stories["story_id"])[:_SHOWN])
@@ -194,16 +208,8 @@ class Corpus(html.Displayable):
                 f"take one of its stories: {known} ...",
             )
         where = [("story_id", "=", story_id)]
-        made = {name: schema.make(name, []) for name in ("left_out", "skipped", "repairs")}
-        for name in ("accounts", "sentences"):
-            folder = self.checked_folder(name, part)
-            rows = read_parts(folder, None, part=part, where=where)
-            made[name] = rows[[c for c in rows if c != "story_id"]].reset_index(drop=True)
-        row = self.stories.set_index("story_id").loc[story_id]
-        title, decided = row["title"], row.get("review")
-        settings = {"review": parse_text(decided)} if isinstance(decided, str) else {}
-        title = title if isinstance(title, str) else ""
-        return Story(story_id, title=title, settings=settings, **made)
+        rows = read_parts(self.checked_folder(table, part), None, part=part, where=where)
+        return rows[[c for c in rows if c != "story_id"]].reset_index(drop=True)
 
     @cached_property
     def _parts(self) -> dict[str, str]:
@@ -216,7 +222,10 @@ class Corpus(html.Displayable):
         }
 
     def checked_folder(self, name: str, part: str = "") -> Path:
-        """Return the folder of a table after its parts, or one of them, were checked."""
+        """Return the folder of a table after its parts, or one of them, were checked.
+
+        Raises ``AnalysisError`` if there is no such table, or a part is not as it was written.
+        """
         folder = self.folder / self._known(name)
         if self._sums is None:
             return folder

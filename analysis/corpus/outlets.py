@@ -259,6 +259,8 @@ def _unsure_notes(unsure: Mapping[tuple[str, str], tuple[int, int]], kind: str) 
 
 def add_verdicts(tests: Sequence[OutletTest]) -> None:
     """Add p, q and the verdict to the rows: all at once, because q depends on their number."""
+    if not tests:
+        return
     import numpy as np
     from scipy.stats import false_discovery_control
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.buckets import bits_for, bucket_name, earlier_buckets, is_done, plan_stories
+from analysis.corpus.front import write_front
 from analysis.corpus.intake import build_index
 from analysis.corpus.partitions import plan_inputs
 from analysis.corpus.reports import Asked, choose_stories, drop_reports, render_reports
@@ -91,7 +92,8 @@ def render_corpus(
         The folder ``out``. It has one folder of Parquet parts per table: ``accounts`` (one row per
         account, with its ``story_id``), the tables that each story has by itself (``sentences`` to
         ``tallies``), ``stories``, ``groups`` (why an account is in its story) and ``skipped`` (what
-        was not or not wholly read or analysed, and why). ``summary.txt`` gives the counts.
+        was not or not wholly read or analysed, and why). ``index.html`` is its front page,
+        ``corpus.duckdb`` has the tables for DuckDB, ``summary.txt`` gives the counts.
 
     Raises
     ------
@@ -264,7 +266,7 @@ def _finish(
     bits = int(next(iter(buckets)).split("-of-")[1]).bit_length() - 1
     parts = list_parts(places, buckets)
     write_mark(places, bits, largest, counts, parts=parts)
-    write_summary(places, counts, reports)
+    write_summary(places, counts, reports, write_front(places))
 
 
 @contextlib.contextmanager

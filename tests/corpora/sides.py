@@ -41,12 +41,17 @@ def made_sides(
 
 def add_story(tables: dict[str, Table], story_id: str, outlets: Sequence[str | None]) -> None:
     """Add a story with one account by each outlet."""
-    tables["stories"].append({"story_id": story_id, "title": f"Story {story_id}"})
+    number = len(outlets)
+    counts = {"n_accounts": number, "n_outlets": number, "n_origins": number}
+    days = {"first": "2031-03-02", "last": "2031-03-04T10:00:00Z"}
+    story = {"story_id": story_id, "title": f"Story {story_id}", "status": "analysed"}
+    tables["stories"].append(story | counts | days)
     for number, outlet in enumerate(outlets):
         place = {"story_id": story_id, "account_id": f"{story_id}/{number}"}
         tables["accounts"].append(place | {"outlet": outlet, "analysed": True})
         tables["origins"].append(place | {"origin_id": f"o{number}"})
-        tables["tallies"].append(place | {"measure": "wire copy", "hits": 0})
+        tally = {"outlet": outlet, "origin_id": f"o{number}", "measure": "wire copy", "kind": ""}
+        tables["tallies"].append(place | tally | {"hits": 0, "cases": 1})
 
 
 def add_contrast(
