@@ -40,6 +40,9 @@ def once(function: Callable[..., T]) -> Callable[..., T]:
                 _results.popitem(last=False)
         _results.move_to_end(key)
         result: T = _results[key]
+        if hasattr(result, "iloc"):  # a table: cells are copied where a caller changes them
+            table: T = result.copy(deep=False)  # type: ignore[attr-defined]
+            return table
         copied: T = result.copy() if hasattr(result, "copy") else result
         return copied
 
