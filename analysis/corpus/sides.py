@@ -22,10 +22,10 @@ _SIDES = ["role", "named", "account_id"]
 class PartSides(NamedTuple):
     """The analysed accounts of one part and the contrasts that name them.
 
-    ``accounts`` has ``story_id, account_id, outlet, own``: ``own`` is false for a wire copy and for
-    another account of an outlet from the same origin. ``sides`` has one row per contrast, side and
-    account: the columns of the contrast, ``role``, ``outlet`` and ``own``. Stories with one account
-    are in neither.
+    ``accounts`` has ``story_id, account_id, outlet, origin_id, own``: ``own`` is false for a wire
+    copy and for another account of an outlet from the same origin. ``sides`` has one row per
+    contrast, side and account: the columns of the contrast, ``role``, ``outlet`` and ``own``.
+    Stories with one account are in neither.
     """
 
     accounts: pd.DataFrame
@@ -70,12 +70,23 @@ def _accounts(accounts: pd.DataFrame, origins: pd.DataFrame, tallies: pd.DataFra
     copies = pd.MultiIndex.from_frame(tallies.loc[tallies["hits"] > 0, _KEY])
     again = found.duplicated(["story_id", "outlet", "origin_id"]) & found["origin_id"].notna()
     found = found.assign(own=~(again | pd.MultiIndex.from_frame(found[_KEY]).isin(copies)))
-    return found[[*_KEY, "outlet", "own"]].reset_index(drop=True)
+    found["origin_id"] = found["origin_id"].fillna(found["account_id"])
+    return found[[*_KEY, "outlet", "origin_id", "own"]].reset_index(drop=True)
 
 
 def _sides(contrasts: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
-    """Return each account that a contrast names, once; who has a place does not lack it."""
-    named = contrasts[contrasts["named"].astype(bool)]
-    named = named.sort_values(["story_id", "rank", "role"], ascending=[True, True, False])
-    once = named.drop_duplicates(["story_id", "contrast_id", "account_id"])
-    return once.drop(columns="named").merge(accounts, on=_KEY, how="inner")
+    """Return each account with a side in a contrast once; who has a place does not lack it.
+
+    An account has a side if the contrast names it, or its words stand for the same origin as those
+    of an account that is named: where a dispatch is printed twice, one of the two is named.
+    """
+    import pandas as pd
+
+    rows = contrasts.merge(accounts, on=_KEY, how="inner")
+    named = rows["named"].astype(bool)
+    side = ["story_id", "contrast_id", "role", "origin_id"]
+    printed = pd.MultiIndex.from_frame(rows.loc[named, side])
+    rows = rows[named | pd.MultiIndex.from_frame(rows[side]).isin(printed)]
+    rows = rows.sort_values(["story_id", "rank", "role"], ascending=[True, True, False])
+    once = rows.drop_duplicates(["story_id", "contrast_id", "account_id"])
+    return once.drop(columns=["named", "origin_id"]).reset_index(drop=True)

@@ -79,6 +79,19 @@ def test_the_content_of_wire_copy_is_no_contrast_of_its_outlet(tmp_path: Path) -
     assert hits["Anchor", "voice", "place"] == hits["Dial", "voice", "absent"] == 1
 
 
+def test_of_a_dispatch_printed_twice_the_outlet_it_comes_from_has_the_side(tmp_path: Path) -> None:
+    """The contrast names only the reprint; a third account beside it has no part in it."""
+    tables = one_story("Anchor", "Beacon", "Dial", "Examiner")
+    tables["tallies"][1]["hits"] = 1
+    tables["origins"][1]["origin_id"] = "o0"
+    add_contrast(tables, "s", "voice", ["Anchor", "Beacon", "Examiner"], ["Dial"])
+    for row in tables["contrasts"]:
+        row["named"] = row["account_id"] in ("s/1", "s/2")
+    table = compare_outlet_contrasts(write_corpus(tmp_path, tables), min_stories=1)
+    places = table[(table["role"] == "place") & (table["hits"] > 0)]
+    assert places["outlet"].tolist() == ["Anchor"]
+
+
 def test_two_accounts_of_an_outlet_count_once(tmp_path: Path) -> None:
     tables = one_story("Anchor", "Anchor", "Dial", None)
     add_contrast(tables, "s", "voice", ["Anchor"], ["Dial"])
