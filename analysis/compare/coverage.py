@@ -49,7 +49,7 @@ _MOST_ROWS = 500_000  # of the table: some 200 MB
 _REPEATED = 0.5  # of a fact's statements that are together in a larger fact
 _PLACE = ("sentence_id", "start", "end")
 _OF_FACT = tuple(
-    """fact_id fact label standing repeats carries why alone nearest_account_id nearest_sentence_id
+    """fact_id fact standing repeats carries why alone nearest_account_id nearest_sentence_id
     nearest_start nearest_end nearest_words n_accounts n_origins n_undecided""".split()
 )
 _OMITTED = {
@@ -288,7 +288,7 @@ class _Cells:
             whole: Row = {"fact_id": fact, "fact": wordings[fact]}
             whole["standing"] = _standing(statements)
             agreed = [s for s in statements if not _differs(s) and "apart" not in s] or statements
-            whole["label"] = self._label([self.numbers[s["sentence_id"]] for s in agreed])
+            whole["labelled"] = [self.numbers[s["sentence_id"]] for s in agreed]
             whole["members"] = members
             for account in sorted(by_account, key=self.place.__getitem__):
                 yield whole | {"account_id": account} | self._stated(by_account[account])
@@ -300,7 +300,7 @@ class _Cells:
             sentence, rating = self.sentences.rows[i], self._rating(i)
             fact = {"fact_id": f"o{number}", "fact": sentence["text"], "members": [i]}
             fact |= {"carries": rating.score, "why": rating.reason}
-            fact |= self._absence(found[i]) | {"label": self._label([i])}
+            fact |= self._absence(found[i]) | {"labelled": [i]}
             cell = self._cell(i) | {"status": "stated", "probability": 1.0, "by": MACHINE}
             yield fact | {"account_id": sentence["account_id"]} | cell
 
@@ -310,7 +310,8 @@ class _Cells:
         cells: list[dict[int, Row]] = []
         for rows in facts:
             first = rows[0]
-            groups.append({name: first.get(name) for name in _OF_FACT})
+            label = {"label": self._label(first["labelled"])}
+            groups.append({name: first.get(name) for name in _OF_FACT} | label)
             stated = {self.place[row["account_id"]]: row for row in rows}
             cells.append(self._others(first["members"], stated) | stated)
         members = {"account_id": self.accounts}
@@ -400,11 +401,13 @@ class _Cells:
         Rather no caption, nor a sentence that refers back to another.
         """
         found: dict[str, str] = {}
+        taken: set[str] = set()
         for fact, statements in facts.items():
             same = [s for s in statements if s["relation"] == "same" and not _differs(s)]
             candidates = self._no_captions(same) or self._no_captions(statements) or same
-            new = [s for s in candidates if s["surface"] not in found.values()] or candidates
+            new = [s for s in candidates if s["surface"] not in taken] or candidates
             found[fact] = str(min(new, key=_clarity)["surface"])
+            taken.add(found[fact])
         return found
 
     def _no_captions(self, statements: list[Row]) -> list[Row]:
