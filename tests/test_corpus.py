@@ -103,6 +103,12 @@ def test_the_corpus_reads_as_one_and_its_spans_hold(made: Path) -> None:
         )
     assert corpus.stories["n_accounts"].sum() == len(texts) == 25
     assert corpus.story(corpus.stories["story_id"][0]).accounts["analysed"].all()
+    assert "eight stories" in (made / "index.html").read_text("utf8").lower()
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect(str(made / "corpus.duckdb"), read_only=True) as asked:
+        assert asked.execute("SELECT count(*) FROM contrasts").fetchone() == (
+            len(corpus.table("contrasts")),
+        )
 
 
 def test_parts_that_were_changed_removed_or_added_are_named_when_read(

@@ -65,7 +65,7 @@ def compare_outlet_contrasts(corpus: Corpus, *, min_stories: int = 10) -> pd.Dat
     >>> from analysis.corpus import compare_outlet_contrasts
     >>> compare_outlet_contrasts(read_corpus("nine-papers"), min_stories=0)
     Traceback (most recent call last):
-    analysis.errors.AnalysisError: min_stories 0: is less than 1; give a whole number of 1 or more
+    analysis.errors.AnalysisError: min_stories 0: is less than 1; give a whole number of 1 or more.
     """
     if min_stories < 1:
         raise AnalysisError(
