@@ -19,6 +19,7 @@ from analysis.compare.contrasts.phrases import (
     is_one_phrase,
     names_its_subject,
     quotable,
+    starts_a_phrase,
 )
 from analysis.compare.contrasts.quoted import compare_quoted
 from analysis.compare.contrasts.templates import (
@@ -30,6 +31,7 @@ from analysis.compare.contrasts.templates import (
 )
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.compare.verdicts import listed
+from analysis.schema import text_cell
 
 MOST_WORDS = 30
 _LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
@@ -46,7 +48,7 @@ _HEAVY = 4.0  # weight of the words that differ
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
 _LONGER = ("longer", "shorter")
 _PHRASE_STARTS = ("prep", "mark", "cc", "agent", "advcl", "punct")
-_PHRASE_ENDS = (",", ";", ":", "—", "–")
+_PHRASE_ENDS = (",", ";", ":", "—", "–", "?", "!")
 _LEAST_LABEL = 3  # words of a noun that is clear without its clause
 _LEAST_WORDS = 4  # around a figure, to say what it counts
 _LEAST_MARKED = 8  # in quotation marks, to say something without a verb
@@ -166,7 +168,7 @@ def _in_marks(material: StoryMaterial, side: Side, words: str) -> _PrintedWords:
         whole = opens and has_statement(read, (start, end))
         if end - start <= (last - first) / 2 and not whole:
             continue
-        speaker = material.as_named(str(quote["speaker"]))
+        speaker = material.as_named(text_cell(quote["speaker"]))
         marked = quotable(read.parse.text[start:end])
         if quote["kind"] != "indirect":
             return _PrintedWords(speaker, marked, quote["kind"] == "mixed")
@@ -264,7 +266,10 @@ def _is_phrase(material: StoryMaterial, side: Side, words: str) -> bool:
     read = material.read[side.sentence]
     place = _find_words(read, words)
     whole = place is None or (
-        ends_a_phrase(read, place) and is_one_phrase(read, place) and names_its_subject(read, place)
+        starts_a_phrase(read, place)
+        and ends_a_phrase(read, place)
+        and is_one_phrase(read, place)
+        and names_its_subject(read, place)
     )
     if place is not None and (_lacks_subject(read, place) or _is_cut_off(read, place)):
         return False
@@ -297,7 +302,8 @@ def _says_something(
     place = _find_words(read, words)
     if place is None:
         return bool(words)
-    whole = ends_a_phrase(read, place) and words.count("(") == words.count(")")
+    whole = starts_a_phrase(read, place) and ends_a_phrase(read, place)
+    whole = whole and words.count("(") == words.count(")")
     whole = whole and not _is_cut_off(read, place)
     return whole and has_statement(read, place) and (not alone or names_its_subject(read, place))
 
@@ -317,10 +323,10 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
     text, row = read.parse.text, read.row
     if c.kind == "label" and side.words:
         return _label(material, c, side, most)
-    if row["role"] == "headline":
-        return _first_phrases(read, most)
     if c.kind == "voice" and c.sort != "unheard":
         return _spoken(material, side, most)
+    if row["role"] == "headline":
+        return _first_phrases(read, most)
     hedged = c.sort.startswith("hedge") or c.sort == "claimed figure"
     if c.sort == "strips" or (c.kind == "attribution" and not hedged):
         return _claimed(material, c, side, most)
@@ -347,12 +353,27 @@ def _first_phrases(read: SentenceTokens, most: int) -> str:
     start, whole = int(read.row["start"]), quotable(read.row["text"])
     if len(whole.split()) <= most:
         return whole
-    parse, found = read.parse, ""
-    for i in range(read.first + 1, read.last):
-        if parse.dep[i] in _PHRASE_STARTS or parse.word[i - 1] in _PHRASE_ENDS:
-            words = quotable(parse.text[start : parse.start[i]]).rstrip("'‘ ")
-            found = words if len(words.split()) <= most else found
-    return f"{found} …" if len(found.split()) > most / 2 else first_words(whole, most)
+    parse = read.parse
+    cuts: dict[bool, str] = {}  # whether a mark ends the words -> the most words that fit
+    for i in range(_after_opening(read) + 1, read.last):
+        marked = parse.word[i - 1] in _PHRASE_ENDS or parse.word[i] in _PHRASE_ENDS
+        if not marked and (parse.dep[i] not in _PHRASE_STARTS or parse.pos[i] == "PUNCT"):
+            continue
+        words = quotable(parse.text[start : parse.start[i]]).rstrip("'‘ ")
+        if len(words.split()) <= most and ends_a_phrase(read, (start, parse.end[i - 1])):
+            cuts[marked] = words
+    found = next((w for m in (True, False) if len((w := cuts.get(m, "")).split()) > most / 2), "")
+    if found[-1:] in ("?", "!"):
+        return found
+    return f"{found} …" if found else first_words(whole, most)
+
+
+def _after_opening(read: SentenceTokens) -> int:
+    """The first token of a headline, or its main verb where a phrase opens it: "After a day, …"."""
+    parse, inside = read.parse, range(read.first, read.last)
+    if parse.dep[read.first] not in ("prep", "mark"):
+        return read.first
+    return next((k for k in inside if parse.head[k] == k), read.first)
 
 
 def _label(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
