@@ -23,7 +23,7 @@ def read_of(text: str) -> SentenceTokens:
         ("The latest survey of the lake finds mud.", "latest survey of the lake"),
         ("Her late husband sold 40 boats.", "late husband sold 40 boats"),
         ("The bank did not lend 3 million euros.", "not lend 3 million euros"),
-        ("The old bridge of Vevey fell in May.", "bridge of Vevey fell in May"),
+        ("The old bridges of Vevey fell in May.", "bridges of Vevey fell in May"),
     ],
 )
 def test_words_whose_beginning_is_cut_off_start_no_phrase(sentence: str, words: str) -> None:
@@ -94,3 +94,28 @@ def test_a_long_headline_is_cut_at_a_mark_or_phrase(headline: str, most: int, pr
 def test_what_belongs_to_another_clause_is_not_added(left: str, right: str, never: str) -> None:
     says = lines(story_of(f"{left} {LONG}", f"{right} {LONG}"))["says"]
     assert not says.str.contains(f"adds “{never}").any()
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        (
+            "“I am not ashamed of the dam,” says mayor Ivo Keller. “But you need no dam to know "
+            "that the valley of Lindau is in danger.”",
+            "“I am not ashamed of the dam, but you need no dam to know that the valley of Lindau "
+            "is at risk,” said mayor Ivo Keller.",
+        ),
+    ],
+)
+def test_who_speaks_is_no_part_of_the_quoted_words(here: str, there: str) -> None:
+    says = lines(story_of(f"{here} {LONG}", f"{there} {LONG}"))["says"]
+    assert not says.str.contains("says mayor|says Ivo|, says").any()
+
+
+def test_a_single_further_voice_is_counted_in_words() -> None:
+    voices = " ".join(
+        f"“We have waited for the new dam since the flood of 1999,” said {who}."
+        for who in ("baker Ruth Amman", "lawyer Paul Brandt", "Ivo Keller", "Petra Lind")
+    )
+    says = lines(story_of(f"{voices} {LONG}", LONG))["says"]
+    assert says.str.contains("and one other").any()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.names import NameSearch
+from analysis.compare.contrasts.templates import in_words
 from analysis.compare.contrasts.topics import StoryMaterial, spoken_order
 from analysis.compare.sayings import WORD, fold_word
 from analysis.compare.verdicts import listed
@@ -107,8 +108,9 @@ def _lone_voices(
 def _listed(names: list[str]) -> str:
     """The first names of some, and how many more there are."""
     more = len(names) - _NAMED
-    shown = names if more <= 0 else [*names[:_NAMED], f"{more} other{'s' if more > 1 else ''}"]
-    return listed(shown)
+    if more <= 0:
+        return listed(names)
+    return listed([*names[:_NAMED], f"{in_words(more)} other{'s' if more > 1 else ''}"])
 
 
 def _voice_sides(material: StoryMaterial, cited: dict[str, list[Row]]) -> list[Side]:

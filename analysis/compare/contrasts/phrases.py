@@ -179,13 +179,11 @@ def starts_a_phrase(read: SentenceTokens, place: Span) -> bool:
     """
     parse = read.parse
     first = max(parse.between(*place)[0], read.first)
-    above = parse.head[first]
-    leans = parse.dep[first] in _LEANING and above > first
-    if leans and parse.pos[above] in _VERBAL:
-        return parse.dep[first] not in ("aux", "auxpass", "neg")
-    nouns = (first, above) if leans else (first,)
+    if parse.pos[first] in _VERBAL:
+        return parse.dep[first] not in ("aux", "auxpass")
+    nouns = (first, parse.head[first]) if parse.dep[first] in _OF_NOUNS else (first,)
     before = (k for noun in nouns for k in parse.children[noun] if read.first <= k < first)
-    return parse.pos[first] in _VERBAL or not any(parse.dep[k] in _OF_NOUNS for k in before)
+    return parse.dep[first] != "neg" and not any(parse.dep[k] in _OF_NOUNS for k in before)
 
 
 def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:

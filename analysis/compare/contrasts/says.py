@@ -57,6 +57,7 @@ _ONE_QUOTED = ("credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
 _OPENING = ('"', "“")
 _MARKED = re.compile(r'[“"]([^“”"]+)(?:[”"]|$)')
+_INSERTED = re.compile(r"[”\"]\s*[^“”\"]{1,60}[“\"]\s*")  # who says so, between two quotations
 _NAME_ENDS = r"(?!\s*[-–]|\s+(?:of|for)\b|\s+[A-Z])"
 _ABBREVIATION = re.compile(r"\b\w\.\w\.$")
 _SAID = re.compile(r", (?:(?:[A-Z][\w.’'-]* ){1,3}|s?he |they )(?:said|says)$|, said [A-Z][^,]*$")
@@ -486,7 +487,8 @@ def _quotation(material: StoryMaterial, side: Side) -> str:
     read = material.read[side.sentence]
     start, end = side.words or (0, 0)
     around = (q["content"] for q in read.quotes if q["start"] <= start and end <= q["end"])
-    return str(max((read.parse.text[start:end], *around), key=len))
+    words = str(max((read.parse.text[start:end], *around), key=len))
+    return _INSERTED.sub(" … ", words)
 
 
 def _clause(material: StoryMaterial, side: Side, most: int) -> str:

@@ -48,6 +48,7 @@ _ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted
 _DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
 _ENDS_WITH_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _DETERMINED = re.compile(r"(?:\bthe\s+(?:[A-Z]\w+\s+)?|\w['’]s?\s+(?:\w+\s+)?)$", re.IGNORECASE)
+_OF_SOMETHING = re.compile(r"[A-Z]\w*[^s\W] of [A-Z]")  # "Department of Justice"
 _ARTICLE = 24  # characters before a name in which its article is
 _WORDS = re.compile(r"\S+")
 _VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
@@ -203,7 +204,8 @@ class StoryMaterial:
         """Whether most sentences of bodies print a name behind "the".
 
         A body has one too where its country stands before it: "the Haitian Coast Guard", "Peru's
-        Coast Guard". "White House staff" says nothing of the White House.
+        Coast Guard". "White House staff" says nothing of the White House, and a name that is
+        printed in another form only, as the Department of Justice, has one by what it is.
         """
         pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
         ending = _DETERMINED if self._kinds.get(name) == "body" else _ENDS_WITH_THE
@@ -216,6 +218,8 @@ class StoryMaterial:
                 if parse.dep[parse.at(match.end() - 1)] not in MODIFIERS:
                     before = parse.text[max(start, match.start() - _ARTICLE) : match.start()]
                     found.append(ending.search(before) is not None)
+        if not found:
+            return _OF_SOMETHING.match(name) is not None
         return sum(found) * 2 > len(found)
 
     @cached_property

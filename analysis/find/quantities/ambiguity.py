@@ -248,15 +248,17 @@ def _is_age(context: QuantityContext) -> bool:
         return False
     if noun is not None and noun.i == context.end + 1:
         return False
-    if before.text in (",", "(") and _is_after_name(context):
+    if _is_after_name(context):
         return True
     return before.lemma_ in ("be", "turn", "turning") and _is_persons_age(context, before)
 
 
 def _is_after_name(context: QuantityContext) -> bool:
-    """True for "Maddon, 66," and "the boy (10)"."""
-    following, k = context.following, context.start - 2
-    if k < context.first or following is None:
+    """True for "Maddon, 66,", "Lewis, now 77," and "the boy (10)"."""
+    following, k = context.following, context.start - 1
+    k -= context.doc[k].lower_ in ("now", "then", "just", "only")
+    opens, k = context.doc[k].text in (",", "("), k - 1
+    if k < context.first or following is None or not opens:
         return False
     if following.text not in (",", ")", ".", ";", "—"):
         return False
