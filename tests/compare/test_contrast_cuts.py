@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from contrast_stories import lines, story_of
 
+from analysis.compare.contrasts.cuts import first_phrases
 from analysis.compare.contrasts.phrases import ends_a_phrase, starts_a_phrase
-from analysis.compare.contrasts.says import _first_phrases
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 
 LONG = "Rain fell on the lake of Lindau all day, and the market in the old town was closed."
@@ -67,7 +67,7 @@ def test_words_that_want_others_behind_them_end_no_phrase(sentence: str, words: 
 def test_a_long_headline_is_cut_at_a_mark_or_phrase(headline: str, most: int, printed: str) -> None:
     story = story_of(LONG, LONG, headlines=(headline, "A dam in Lindau"))
     read = next(r for r in StoryMaterial(story).read if r.row["role"] == "headline")
-    assert _first_phrases(read, most) == printed
+    assert first_phrases(read, most) == printed
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,17 @@ def test_a_single_further_voice_is_counted_in_words() -> None:
     )
     says = lines(story_of(f"{voices} {LONG}", LONG))["says"]
     assert says.str.contains("and one other").any()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("That’s the news, said the mayor of Lindau.", "’s the news"),
+        ("It was sold by a yard in Lindau, which has 140 boats.", "Lindau, which has 140 boats"),
+        ("They hope to get at least 10 men to come.", "at least 10 men to come"),
+        ("For this he got two flats, a cellar and the use of the pool.", "two flats and the use"),
+    ],
+)
+def test_a_figure_needs_words_that_say_what_it_counts(sentence: str, words: str) -> None:
+    says = lines(story_of(f"{sentence} {LONG}", LONG))["says"]
+    assert not says.str.contains(f"“{words}”", regex=False).any()

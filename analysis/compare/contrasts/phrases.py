@@ -16,6 +16,7 @@ MOST = 11  # words of a phrase
 _LEAST = 2
 PLACE_WORDS = 60  # of a place
 _LEANING = "aux auxpass det advmod prep mark poss amod compound neg nummod nsubj cc".split()
+_APOSTROPHES = ("'", "’")
 _OF_NOUNS = ("det", "poss", "amod", "compound", "nummod")
 _VERBAL = ("VERB", "AUX")
 _LEADING = frozenset(
@@ -175,10 +176,13 @@ def is_one_phrase(read: SentenceTokens, place: Span) -> bool:
 def starts_a_phrase(read: SentenceTokens, place: Span) -> bool:
     """Whether nothing before some words belongs to the first of them.
 
-    "latest survey" lacks its article, and "been stranded since May" its subject.
+    "latest survey" lacks its article, and "been stranded since May" its subject, as "’s the news"
+    does.
     """
     parse = read.parse
     first = max(parse.between(*place)[0], read.first)
+    if parse.word[first][:1] in _APOSTROPHES and len(parse.word[first]) > 1:
+        return False
     if parse.pos[first] in _VERBAL:
         return parse.dep[first] not in ("aux", "auxpass")
     nouns = (first, parse.head[first]) if parse.dep[first] in _OF_NOUNS else (first,)
@@ -202,6 +206,13 @@ def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     cut |= any(k > last for i in inside for k in parse.children_by(i, "attr", "acomp", "oprd"))
     open_end = parse.pos[last] == "AUX" or parse.tag[last] == "IN"
     return not open_end and not cut and next(completed, None) is None
+
+
+def lacks_its_of(read: SentenceTokens, place: Span) -> bool:
+    """Whether the last of some words is a noun whose "of" is cut off: "and the use"."""
+    parse = read.parse
+    last = parse.between(*place)[1] - 1
+    return any(k == last + 1 and parse.lower[k] == "of" for k in parse.children[last])
 
 
 def _is_statement(read: SentenceTokens, first: int, last: int) -> bool:

@@ -144,13 +144,16 @@ def with_article(name: str) -> str:
 
     >>> with_article("Ruth Amman"), with_article("Republican adviser"), with_article("critics")
     ('Ruth Amman', 'a Republican adviser', 'critics')
+    >>> with_article("Ruth Amman's office")
+    "Ruth Amman's office"
     >>> with_article("union delegate"), with_article("umpire"), with_article("the coroner")
     ('a union delegate', 'an umpire', 'the coroner')
     """
     words = name.split()
     last = words[-1] if words else ""
+    owned = any(word[:1].isupper() and word.endswith(("'s", "’s")) for word in words)
     plural = last.endswith("s") or last in ("people", "men", "women", "police", "children")
-    if not last or last[:1].isupper() or plural or words[0].lower() in _DETERMINERS:
+    if not last or last[:1].isupper() or plural or owned or words[0].lower() in _DETERMINERS:
         return name
     return f"{'an' if _VOWEL_SOUND.match(name) else 'a'} {name}"
 
