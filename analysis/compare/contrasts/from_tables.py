@@ -9,7 +9,7 @@ from analysis import schema
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.details import speaker_name
 from analysis.compare.contrasts.provenance import provenance_candidates
-from analysis.compare.contrasts.topics import RELATED, StoryMaterial, spoken_order
+from analysis.compare.contrasts.topics import RELATED, StoryMaterial, is_question, spoken_order
 from analysis.compare.contrasts.unheard import unheard_candidates
 from analysis.compare.figures import analysed_figures
 from analysis.compare.quotations import compare_quotes
@@ -227,7 +227,9 @@ def _spoken(material: StoryMaterial, quotes: list[Row]) -> list[Side]:
     rows = [
         r
         for r in quotes
-        if len(r["content"].split()) >= _SPOKEN and r["sentence_id"] in material.number
+        if len(r["content"].split()) >= _SPOKEN
+        and r["sentence_id"] in material.number
+        and not is_question(r)
     ]
     rows.sort(key=lambda r: spoken_order(material, r))
     found: dict[int, Side] = {}

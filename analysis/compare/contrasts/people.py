@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.templates import in_words
-from analysis.compare.contrasts.topics import StoryMaterial, spoken_order
+from analysis.compare.contrasts.topics import StoryMaterial, is_question, spoken_order
 from analysis.compare.sayings import WORD, fold_word
 from analysis.compare.verdicts import listed
 from analysis.compare.voices import kind_of, quoted_words
@@ -117,7 +117,9 @@ def _voice_sides(material: StoryMaterial, cited: dict[str, list[Row]]) -> list[S
     """The longest quotation of each account, those of bodies and in quotation marks first."""
     found = []
     for account in sorted(cited):
-        long = [q for q in cited[account] if len(q["content"].split()) >= _CITED]
+        long = [
+            q for q in cited[account] if len(q["content"].split()) >= _CITED and not is_question(q)
+        ]
         long.sort(key=lambda q: (*spoken_order(material, q), q["start"]))
         found += [_side(material, q) for q in long[:1]]
     return found

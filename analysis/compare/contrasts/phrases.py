@@ -41,6 +41,7 @@ _REPORTED = frozenset("say tell add report announce state write note argue expla
 _COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
+_ENDS_WITH_INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
 _MARKS = re.compile(r"[“”\"]")
 _ESCAPED = re.compile(r"\\[nrt](?!\w)")  # a line break or tab written out
 
@@ -382,4 +383,6 @@ def place_of(read: SentenceTokens, words: Span | None) -> Span:
 def quotable(words: str) -> str:
     """Words of an account to be put in quotation marks: without marks of their own."""
     words = _DATELINE.sub("", " ".join(_MARKS.sub("", _ESCAPED.sub(" ", words)).split()))
-    return words.strip(" .,;:—–-")
+    whole = words.rstrip(" ,;:—–-")
+    kept = "." if _ENDS_WITH_INITIALS.search(whole) else ""
+    return words.strip(" .,;:—–-") + kept
