@@ -58,6 +58,16 @@ def test_words_that_want_others_behind_them_end_no_phrase(sentence: str, words: 
             "After two decades and billions spent, the government of Arvia collapses …",
         ),
         (
+            "Tenants are glad now that the ban has been kept. What may come in the next winter",
+            11,
+            "Tenants are glad now that the ban has been kept …",
+        ),
+        (
+            "The protests in Lindau are unusual but the rulers of Arvia will not give in",
+            7,
+            "The protests in Lindau are unusual …",
+        ),
+        (
             "Keller strikes a confident tone on dams, says he never brings a bill without votes",
             11,
             "Keller strikes a confident tone on dams …",
@@ -127,6 +137,7 @@ def test_a_single_further_voice_is_counted_in_words() -> None:
         ("That’s the news, said the mayor of Lindau.", "’s the news"),
         ("It was sold by a yard in Lindau, which has 140 boats.", "Lindau, which has 140 boats"),
         ("They hope to get at least 10 men to come.", "at least 10 men to come"),
+        ("The bill failed after it got 48 of 98 votes.", "after it got 48 of 98 votes"),
         ("For this he got two flats, a cellar and the use of the pool.", "two flats and the use"),
     ],
 )

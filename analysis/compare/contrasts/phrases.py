@@ -205,7 +205,7 @@ def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     inside = range(max(first, read.first), min(after, read.last))
     cut = leans or owned or _ends_with_subject(read, inside.start, inside.stop)
     cut |= any(k > last for i in inside for k in parse.children_by(i, "attr", "acomp", "oprd"))
-    open_end = parse.pos[last] == "AUX" or parse.tag[last] == "IN"
+    open_end = parse.pos[last] == "AUX" or parse.tag[last] in ("IN", "CC")
     return not open_end and not cut and next(completed, None) is None
 
 
@@ -254,6 +254,8 @@ def names_its_subject(read: SentenceTokens, place: Span) -> bool:
     parse = read.parse
     first, last = parse.between(*place)
     first, last = trimmed(read, max(first, read.first), min(last, read.last))
+    while first < last and parse.dep[first] in ("mark", "advmod"):
+        first += 1  # "after it fell" is of what was named before
     points = any(
         parse.dep[k] == "det"
         and parse.lower[k] in _POINTING

@@ -218,7 +218,8 @@ class StoryMaterial:
         printed in another form only, as the Department of Justice, has one by what it is.
         """
         pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
-        ending = _DETERMINED if self._kinds.get(name) == "body" else _ENDS_WITH_THE
+        named_alone = self._kinds.get(name, "person") == "person"
+        ending = _ENDS_WITH_THE if named_alone else _DETERMINED
         found = []
         for read in self.read:
             if read.row["role"] == "headline":
