@@ -21,6 +21,7 @@ def read_of(text: str) -> SentenceTokens:
     [
         ("Some drivers have been stranded since May, more than 20 in Lindau.", "been stranded"),
         ("The latest survey of the lake finds mud.", "latest survey of the lake"),
+        ("All day, before as 900 fans came, it rained.", "before as 900 fans came"),
         ("Her late husband sold 40 boats.", "late husband sold 40 boats"),
         ("The bank did not lend 3 million euros.", "not lend 3 million euros"),
         ("The old bridges of Vevey fell in May.", "bridges of Vevey fell in May"),

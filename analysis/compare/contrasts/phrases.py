@@ -184,6 +184,8 @@ def starts_a_phrase(read: SentenceTokens, place: Span) -> bool:
     first = max(parse.between(*place)[0], read.first)
     if parse.word[first][:1] in _APOSTROPHES and len(parse.word[first]) > 1:
         return False
+    if parse.tag[first] == "IN" and parse.lower[first + 1 : first + 2] in (["as"], ["that"]):
+        return False  # "before as more than 90 fans came": of another phrase
     if parse.pos[first] in _VERBAL:
         return parse.dep[first] not in ("aux", "auxpass")
     nouns = (first, parse.head[first]) if parse.dep[first] in _OF_NOUNS else (first,)
