@@ -25,6 +25,7 @@ from sklearn.preprocessing import StandardScaler
 
 from analysis import story_from_records
 from analysis.compare.contrasts import find_candidates
+from analysis.compare.contrasts.candidates import cut_words
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
     FIRST_LINES,
@@ -36,6 +37,7 @@ from analysis.compare.contrasts.ranking import (
 from analysis.compare.contrasts.ranking import (
     measure as measures_of,
 )
+from analysis.compare.contrasts.says import cut_additions, say, sentence_names
 
 TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
 STRENGTH = 0.1  # of the inverse regularisation
@@ -59,7 +61,6 @@ class Coded:
     worth: np.ndarray
     weight: np.ndarray
     printed: list[dict]
-    earned: list[bool]
 
     @property
     def rows(self) -> np.ndarray:
@@ -96,7 +97,6 @@ def _read(score: Any, path: Path) -> Coded:
         np.array([bool(h) for h in hits]),
         np.array([max(h, default=0) for h in hits]),
         printed,
-        [c.earned for c in candidates],
     )
 
 
@@ -193,8 +193,7 @@ def evaluate(stories: list[Coded]) -> tuple[dict, list[Line]]:
             half[f"precision at 25, {candidate.kind}", "of"] += 1
             measures = certainty(candidate, rank, p)
             line = Line(coded.name, coded.even, candidate.kind, candidate.sort, measures, i >= 0)
-            searched = candidate.searched and rank <= FIRST_LINES
-            line.printed_hit, line.earned = own[rank - 1] >= 0, coded.earned[n] or searched
+            line.printed_hit, line.earned = own[rank - 1] >= 0, _is_earned(coded, candidate, rank)
             lines.append(line)
     for name in {line.story for line in lines}:
         model = fit_certainty([line for line in lines if line.story != name])
@@ -203,6 +202,15 @@ def evaluate(stories: list[Coded]) -> tuple[dict, list[Line]]:
                 rows = [list(line.measures.values())]
                 line.confidence = float(model.predict_proba(rows)[0, 1])
     return counts, lines
+
+
+def _is_earned(coded: Coded, candidate: Any, rank: int) -> bool:
+    """Whether a line was looked up and has a clear sentence."""
+    cut_words(coded.material, candidate)
+    cut_additions(coded.material, candidate)
+    line = say(coded.material, candidate, sentence_names(coded.material.story.compared))
+    searched = candidate.searched and rank <= FIRST_LINES
+    return line.is_clear and (candidate.earned or searched)
 
 
 def fit_certainty(lines: list[Line]) -> LogisticRegression:

@@ -112,7 +112,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
     topics, names = material.topics(), NameSearch(story)
     candidates = [
         *front_candidates(material),
-        *table_candidates(material),
+        *table_candidates(material, names),
         *topic_candidates(material, topics),
         *name_candidates(material, names),
         *label_candidates(material),

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 _APART = ("conflict", "different date")
 _CONFLICTS = ("denial", "figures", "names", "bounds")
 _LOOSE = ("vague",)  # bounds of figures that cannot be set against another
+_EXACT, _NO_LIMITS = "=", {"=", "~", "vague"}  # bounds of figures, and those that set no limit
 _MEASURED = ("percent", "dollar", "pound", "euro")
 _LEAST_TOLL = 2
 _SMALL = 10  # a lower number without a unit is in most texts
-_OTHER_NEWS = 0.3  # probability that two headlines state one fact: below this they do not
+_OTHER_NEWS = 0.5  # probability that two headlines state one fact: below this they do not
+_SETTINGS = ("GPE", "LOC", "FAC", "DATE", "TIME")
+_LEAST_NEWS = 4  # words of a headline beside places and days
 _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
 
 
@@ -114,10 +117,26 @@ class EarnedContrasts:
         return found is not None and found.kind in _CONFLICTS
 
     def _has_figures(self, c: PossibleContrast) -> bool:
+        if c.sort == "bound":
+            return self._is_bounded_once(c)
         if c.sort != "group" or len(c.sides) < 2:
             return False
         left, right = (self.groups.get(self._id(side), set()) for side in c.sides[:2])
         return bool(left & right)
+
+    def _is_bounded_once(self, c: PossibleContrast) -> bool:
+        """Whether one number of one thing is exact here, and at least or at most there."""
+        found = []
+        for side in c.sides[:2]:
+            figures = self.material.read[side.sentence].figures
+            start, end = side.words or (0, 0)
+            found.append([f for f in figures if start <= f["start"] and f["end"] <= end])
+        if list(map(len, found)) != [1, 1]:
+            return False
+        left, right = found[0][0], found[1][0]
+        same = all(left[key] == right[key] for key in ("value", "unit"))
+        bounds = {left["bound"], right["bound"]}
+        return bool(same and _EXACT in bounds and len(bounds - _NO_LIMITS) == 1)
 
     def _is_only(self, c: PossibleContrast) -> bool:
         if c.sort == "figure":
@@ -197,9 +216,15 @@ class EarnedContrasts:
         return self._probability(c.sides[0], c.sides[1]) < _OTHER_NEWS
 
     def _says_something(self, side: Side) -> bool:
-        """Whether a headline has a verb: a place and a day are no headline."""
+        """Whether a headline has a verb, or some words that are no place and no day.
+
+        Verbs with a capital are often read as names: "Leader Bows: Bill Withdrawn".
+        """
         read = self.material.read[side.sentence]
-        return any(read.parse.pos[i] in ("VERB", "AUX") for i in range(read.first, read.last))
+        parse, words = read.parse, range(read.first, read.last)
+        news = [i for i in words if parse.word[i].isalpha() and parse.entity[i] not in _SETTINGS]
+        has_verb = any(parse.pos[i] in ("VERB", "AUX") for i in words)
+        return has_verb or len(news) >= _LEAST_NEWS
 
     def _probability(self, left: Side, right: Side) -> float:
         """The probability that two sentences state one fact."""
