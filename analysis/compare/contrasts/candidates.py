@@ -44,7 +44,8 @@ class PossibleContrast:
     The first ``named`` sides are those that the sentence names; ``earned`` is set where its
     difference was looked up, see ``EarnedContrasts``. ``seed`` is the sentence that it starts from.
     ``missed`` is the probability that an account without it has it after all; ``searched`` is set
-    where nothing like it was found there, though it is open whether all others have it.
+    where nothing like it was found there, though it is open whether all others have it; ``is_toll``
+    where a figure of one account counts those to whom something was done.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class PossibleContrast:
     missed: float = 1.0
     earned: bool = False
     searched: bool = False
+    is_toll: bool = False
     measures: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -172,12 +172,13 @@ class EarnedContrasts:
 
         A small number counts where something happened to those who are counted.
         """
-        figures = self.material.read[c.sides[0].sentence].figures
-        return any(
-            f["start"] == (c.sides[0].words or (-1,))[0]
-            and (abs(f["value"]) >= _SMALL or f["unit"] in _MEASURED or _is_toll(f))
-            for f in figures
-        )
+        start = (c.sides[0].words or (-1,))[0]
+        figures = [
+            f for f in self.material.read[c.sides[0].sentence].figures if f["start"] == start
+        ]
+        c.is_toll = any(map(_is_toll, figures))
+        large = (abs(f["value"]) >= _SMALL or f["unit"] in _MEASURED for f in figures)
+        return c.is_toll or any(large)
 
     def _is_voice(self, c: PossibleContrast) -> bool:
         """Whether the speaker has a name, and no account without a quotation reports its words."""
