@@ -11,6 +11,7 @@ from analysis.compare.absence import ONLY, read_weights
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import read_weights as pair_weights
 from analysis.compare.contrasts.claims import ClaimCheck
+from analysis.compare.contrasts.fronts import states_news
 from analysis.compare.contrasts.quoted import differ_in_meaning
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.figures import analysed_figures
@@ -31,8 +32,6 @@ _MEASURED = ("percent", "dollar", "pound", "euro")
 _LEAST_TOLL = 2
 _SMALL = 10  # a lower number without a unit is in most texts
 _OTHER_NEWS = 0.5  # probability that two headlines state one fact: below this they do not
-_SETTINGS = ("GPE", "LOC", "FAC", "DATE", "TIME")
-_LEAST_NEWS = 4  # words of a headline beside places and days
 _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
 
 
@@ -209,23 +208,12 @@ class EarnedContrasts:
             set(re.findall(r"\w{4,}", self.material.read[side.sentence].row["text"].lower()))
             for side in c.sides[:2]
         ]
-        if not all(self._says_something(side) for side in c.sides[:2]):
+        if not all(states_news(self.material, side.sentence) for side in c.sides[:2]):
             return False
         least = min(map(len, words))
         if not least or len(words[0] & words[1]) > _WORDS_SHARED * least:
             return False
         return self._probability(c.sides[0], c.sides[1]) < _OTHER_NEWS
-
-    def _says_something(self, side: Side) -> bool:
-        """Whether a headline has a verb, or some words that are no place and no day.
-
-        Verbs with a capital are often read as names: "Leader Bows: Bill Withdrawn".
-        """
-        read = self.material.read[side.sentence]
-        parse, words = read.parse, range(read.first, read.last)
-        news = [i for i in words if parse.word[i].isalpha() and parse.entity[i] not in _SETTINGS]
-        has_verb = any(parse.pos[i] in ("VERB", "AUX") for i in words)
-        return has_verb or len(news) >= _LEAST_NEWS
 
     def _probability(self, left: Side, right: Side) -> float:
         """The probability that two sentences state one fact."""
