@@ -216,3 +216,11 @@ def test_one_number_that_is_exact_here_and_a_limit_there(exact: str, limit: str)
 def test_what_is_no_limit_of_the_same_number(other: str) -> None:
     exact = "The club sold 9,000 tickets for the cup final."
     assert shown(drought(exact, exact.replace("9,000", other)), "figure", "bound").empty
+
+
+def test_a_limit_of_another_thing_with_the_same_number() -> None:
+    exact = "The company would control 30 percent of the grain market in Velden."
+    other = (
+        "The court forbade companies in 1993 to control more than 30 percent of the rail market."
+    )
+    assert shown(drought(exact, other), "figure", "bound").empty

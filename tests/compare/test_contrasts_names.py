@@ -137,6 +137,7 @@ def test_the_name_of_a_place_is_no_word_for_a_body_named_after_it(
         ("CNN’s Ana Marsh reports from the court in Velden.", True),
         ("The BBC's Ana Marsh said the prices had doubled within a week.", True),
         ("NPR's Ana Marsh says the wards are full.", True),
+        ("The Associated Press’ Ana Marsh reports that shells hit the port.", True),
         ("Ana Marsh, a nurse, told the Gazette's reporter that the wards are full.", False),
         ("CNN's president Ana Marsh said the channel would close.", False),
         ("The ministry's Ana Marsh said the border was shut.", False),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.compare.absence import ONLY, read_weights
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import read_weights as pair_weights
+from analysis.compare.contrasts.candidates import SAME_POINT
 from analysis.compare.contrasts.claims import ClaimCheck
 from analysis.compare.contrasts.fronts import states_news
 from analysis.compare.contrasts.quoted import differ_in_meaning
@@ -124,7 +125,9 @@ class EarnedContrasts:
         return bool(left & right)
 
     def _is_bounded_once(self, c: PossibleContrast) -> bool:
-        """Whether one number of one thing is exact here, and at least or at most there."""
+        """Whether one number in two statements of one fact is exact here and a limit there."""
+        if self._probability(*c.sides[:2]) < SAME_POINT:
+            return False
         found = []
         for side in c.sides[:2]:
             figures = self.material.read[side.sentence].figures

@@ -105,9 +105,7 @@ class NameSearch:
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE)
 
     def is_reporter(self, actor: Actor) -> bool:
-        """Whether an account puts a newsroom before a person's name: "NPR’s Lauren Frayer"."""
-        if actor.kind != "person":
-            return False
+        """Whether an account puts a newsroom before a name: "NPR’s Lauren Frayer"."""
         owner = rf"(?:{'|'.join(map(re.escape, self._media))})(?:['’]s?)"
         pattern = re.compile(rf"\b{owner}\s+{re.escape(actor.name)}\b", re.IGNORECASE)
         return any(pattern.search(t) for t in self._texts.values() if actor.name in t)

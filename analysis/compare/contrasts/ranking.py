@@ -32,7 +32,8 @@ _TWICE = 0.85  # factor for each line before that has sentences of two accounts 
 _SAME_SEED = 0.7  # factor where the line starts from a sentence that was shown
 _PER_LINE = 0.2  # that each line of a sort takes off the next ones of it
 _LOOKED_UP = 1.2  # factor of a line that was looked up
-SHOWN_FROM = 0.4  # probability that a reader would list a line that was looked up
+_SEEN_AT_ONCE = ("headlines", "bound")  # sorts that need no search: for them it is no merit
+SHOWN_FROM = 0.5  # probability that a reader would list a line that was looked up
 FIRST_LINES = 10  # which a reader should know first
 _LOOKED_UP_LATE = 1.5  # the same factor after the first lines
 _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
@@ -261,7 +262,7 @@ class _Queue:
         if not among_first:
             found *= _TWICE ** self.twice[n]
         found *= _SAME_SEED if c.seed in self.seeds else 1.0
-        if c.earned:
+        if c.earned and c.sort not in _SEEN_AT_ONCE:
             found *= _LOOKED_UP if among_first else _LOOKED_UP_LATE
         found /= 1 + _PER_LINE * self.by_sort[self.sort[n]]
         if early and self.by_kind[c.kind] >= _OF_A_KIND:
