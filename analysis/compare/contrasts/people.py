@@ -46,7 +46,7 @@ def _quotes_by_actor(material: StoryMaterial, names: NameSearch) -> Quotations:
     found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in material.rows_of(analysed_quotes):
         actor = names.named(row["actor_id"]) if isinstance(row["actor_id"], str) else None
-        if actor is None or kind_of(actor.name, actor) == "media":
+        if actor is None or kind_of(actor.name, actor) == "media" or names.is_reporter(actor):
             continue
         if row["sentence_id"] in material.number:
             found[row["actor_id"]][row["account_id"]].append(row)
