@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
@@ -56,6 +56,7 @@ _DETAILS = ("detail", "same point")
 _OPENING = ('"', "“")
 _MARKED = re.compile(r'[“"]([^“”"]+)(?:[”"]|$)')
 _NAME_ENDS = r"(?!\s*[-–]|\s+(?:of|for)\b|\s+[A-Z])"
+_PLAIN_NAME = re.compile(r"[^\W\d_A-Z]*(?: .*)?")  # begins with a common word
 _ABBREVIATION = re.compile(r"\b\w\.\w\.$")
 _SAID = re.compile(r", (?:(?:[A-Z][\w.’'-]* ){1,3}|s?he |they )(?:said|says)$|, said [A-Z][^,]*$")
 _TITLE = re.compile(r"(?:Mrs?|Ms|Dr|St|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|[A-Z])\.?$")
@@ -80,6 +81,19 @@ def sentence_names(labels: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def begin_sentence(words: str, names: Iterable[str] = ()) -> str:
+    """Return words with a capital first letter; the name of a file or site keeps its own.
+
+    >>> [begin_sentence(f"{name} reports a flood", [name]) for name in ("courier.txt", "iNews")]
+    ['courier.txt reports a flood', 'iNews reports a flood']
+    >>> begin_sentence("the unnamed outlet reports a flood", ["the unnamed outlet"])
+    'The unnamed outlet reports a flood'
+    """
+    if any(words.startswith(name) and not _PLAIN_NAME.fullmatch(name) for name in names):
+        return words
+    return words[:1].upper() + words[1:]
+
+
 def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str]) -> Line:
     """The sentence of a contrast."""
     c = candidate
@@ -89,7 +103,7 @@ def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, s
         filled = _fill(material, c, names, most)
         says = template(filled)
         if len(says.split()) <= MOST_WORDS:
-            return Line(says[:1].upper() + says[1:], _is_clear(material, c, filled))
+            return Line(begin_sentence(says, names.values()), _is_clear(material, c, filled))
     return Line(" ".join(says.split()[: MOST_WORDS - 1]) + " …", False)
 
 
