@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.errors import AnalysisError, shorten
+from analysis.progress import step
 from analysis.read.codings import Coding, find_codings, read_coding
 from analysis.read.decisions import MACHINE, REVIEW, SAMPLE, read_rows
 from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
@@ -238,7 +239,7 @@ def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipp
     records: Records = []
     skipped: Skipped = []
     kept = _is_of_corpus(folder)
-    with FileReader() as reader:
+    with FileReader() as reader, step("Read the files", len(files)) as tick:
         for name, file in files.items():
             try:
                 parts = _read_kept(file) if kept and name == ACCOUNTS else None
@@ -248,6 +249,7 @@ def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipp
             else:
                 records += found
                 skipped += aside
+            tick()
     return records, skipped
 
 
