@@ -169,7 +169,7 @@ def test_a_mistake_is_said_before_a_kernel_starts(
     monkeypatch.setattr("analysis.report.render.WarmKernel", None)
     folder = write_lists(tmp_path / "regatta")
     (folder / "lexicons" / "media.csv").write_text("nam\nHarbour Post\n", "utf8")
-    with pytest.raises(AnalysisError, match=r"media\.csv, line 1: has the columns 'nam'; write name"):
+    with pytest.raises(AnalysisError, match=r"media\.csv, line 1: has the columns 'nam'; write"):
         render_report(folder, out=tmp_path / "reports")
     (folder / "lexicons" / "media.csv").unlink()
     (folder / "story.toml").write_text('\ntitel = "Regatta"\n', "utf8")
