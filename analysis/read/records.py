@@ -290,12 +290,12 @@ def _check_put_back(
     parts = {text[b.start : b.end] for b in blocks if b.role == "left out"}
     absent = sorted(back - parts - {line.strip() for line in text.split("\n")})
     if absent:
-        name = record.get("path") or "story.toml"
-        raise AnalysisError(
-            name,
-            f"has no left-out line {absent[0]!r} to put back",
-            "copy the line from the table left_out",
-        )
+        file = record.get("path") or "story.toml"
+        place, cause = file, f"has no left-out line {absent[0]!r} to put back"
+        if record.get("put_back_at"):
+            place = record["put_back_at"]
+            cause = f"puts back {absent[0]!r}, which is no left-out line of {file!r}"
+        raise AnalysisError(place, cause, "copy the line from the table left_out")
 
 
 def repeated_lines(records: Sequence[Mapping[str, Any]]) -> list[set[str]]:
