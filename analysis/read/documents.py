@@ -268,8 +268,7 @@ def read_rtf(data: bytes, name: str) -> list[dict[str, Any]]:
 
 def _rtf_text(data: bytes, name: str) -> tuple[str, bool]:
     """The words, and whether the file is whole."""
-    page = re.search(rb"\\ansicpg(\d{3,5})", data[:2000])
-    encoding = _codec(page[1].decode() if page else "1252")
+    encoding = _codec(data[:2000])
     out: list[str] = []
     stack: list[_State] = []
     state, owed, at, fresh = _State(), 0, 0, False
@@ -320,9 +319,19 @@ def _add(out: list[str], match: re.Match[bytes], encoding: str, state: _State, o
     return 0
 
 
-def _codec(page: str) -> str:
+_SETS = {b"mac": "mac-roman", b"pc": "cp437", b"pca": "cp850"}
+
+
+def _codec(head: bytes) -> str:
+    """The encoding of the bytes of an RTF file, from its code page or its set of characters."""
+    page = re.search(rb"\\ansicpg(\d{3,5})", head)
+    if page is None:
+        kind = re.search(rb"\\(mac|pca|pc)(?![a-z])", head)
+        return _SETS[kind[1]] if kind else "cp1252"
+    if page[1] == b"10000":
+        return "mac-roman"
     try:
-        return codecs.lookup(f"cp{page}").name
+        return codecs.lookup(f"cp{page[1].decode()}").name
     except LookupError:
         return "cp1252"
 
