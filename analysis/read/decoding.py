@@ -94,8 +94,18 @@ def as_windows_1252(data: bytes) -> str | None:
     letters = sum(bool(_LETTERS_1252.match(c)) for c in signs)
     plain = sum(c.isascii() and c.isalpha() for c in text)
     fits = all(_LETTERS_1252.match(c) or c in _MARKS_1252 for c in signs)
-    fits = fits and not _MISREAD.search(text)
+    fits = fits and not _MISREAD.search(text) and not _is_damaged_utf8(data)
     return text if fits and letters <= 0.3 * plain + 2 else None
+
+
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether nearly all signs beyond ASCII are in UTF-8: a few are cut, or halves of signs."""
+    high = sum(byte > 127 for byte in data)
+    alone = sum(byte > 127 for byte in _UTF8.sub(b"", data))
+    return 4 * alone < high
 
 
 _SMALL, _CAPITAL = "a-zß-öø-ÿœšž", "À-ÖØ-ÞŒŠŸŽ"

@@ -94,6 +94,19 @@ def test_mac_roman_is_found_by_its_signs_and_never_in_windows_1252(
     assert decode_page(b"<p>" + data + b"</p>", "a.html")[0] == f"<p>{WESTERN[kind]}</p>"
 
 
+@pytest.mark.parametrize(
+    "cut",
+    [
+        b"ok \xed\xa0\x80 text. More.",
+        TEXT.encode()[:-40] + b"\xe2\x80 said.",
+        b"\xff" + TEXT.encode(),
+    ],
+)
+def test_damaged_utf8_is_no_western_text(cut: bytes) -> None:
+    with pytest.raises(AnalysisError, match="is not in UTF-8"):
+        decode_text(cut, "a.txt")
+
+
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp1252"])
 def test_a_table_has_one_encoding_that_its_first_rows_show(encoding: str) -> None:
     texts = [text.replace(",", ";") for text in WESTERN.values()]
