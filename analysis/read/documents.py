@@ -11,9 +11,11 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
+from analysis.read.article_heads import split_parts
 from analysis.read.decoding import decode_text
 from analysis.read.exports import split_export
 from analysis.read.feeds import local, parse_xml
@@ -32,8 +34,37 @@ def read_text(data: bytes, name: str) -> list[Record]:
 
 
 def read_markdown(data: bytes, name: str) -> list[Record]:
-    """Read a Markdown file; the fields between ``---`` at its top are those of the account."""
-    front, text = _front_matter(decode_text(data, name))
+    """Read a Markdown file, or the articles of one that has several, each with its own head."""
+    text = decode_text(data, name).replace("\r\n", "\n")
+    digest = hashlib.sha256(data).hexdigest()
+    parts = _parted(text)
+    if not parts:
+        return _markdown_records(text, digest)
+    numbered = enumerate((r for part in parts for r in _markdown_records(part, digest)), 1)
+    return [{"account_id": f"#{number}"} | record for number, record in numbered]
+
+
+_FRONT = re.compile(
+    r"^---[ \t]*\n(?:[^\n:]{1,40}:[^\n]*\n(?:[ \t-][^\n]*\n)*){2,40}---[ \t]*$", re.M
+)
+
+
+def _parted(text: str) -> list[str]:
+    """The articles of a Markdown file: each below a front matter, or below a title with a head."""
+    starts = [match.start() for match in _FRONT.finditer(text)]
+    if len(starts) > 1 and not text[: starts[0]].strip():
+        return [text[a:b] for a, b in pairwise([*starts, len(text)])]
+    starts = [match.start() for match in re.finditer(r"^# \S", text, re.M)]
+    if len(starts) < 2 or text[: starts[0]].strip():
+        return []
+    parts = [text[a:b] for a, b in pairwise([*starts, len(text)])]
+    plain = [[line.strip("#*_> ") for line in part.split("\n")] for part in parts]
+    return parts if split_parts(plain) else []
+
+
+def _markdown_records(text: str, digest: str) -> list[Record]:
+    """The account of one article; the fields between ``---`` at its top are its own."""
+    front, text = _front_matter(text)
     if not front:
         front, text = _percent_lines(text)
     given = _front_fields(front)
@@ -42,7 +73,7 @@ def read_markdown(data: bytes, name: str) -> list[Record]:
     if headline:
         record.setdefault("headline", plain_markdown(headline[1]).strip())
     words = plain_markdown(re.sub(r"^#{1,6}[ \t]+", "", text, flags=re.M))
-    whole = record | {"text": words, "sha256": hashlib.sha256(data).hexdigest()}
+    whole = record | {"text": words, "sha256": digest}
     unknown = unknown_names([*given, "text"])
     return [
         whole,
