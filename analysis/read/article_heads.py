@@ -31,7 +31,7 @@ _PREAMBLE = 12  # words above the first article, at most
 _LABEL_WORDS, _LINE_WORDS = 4, 30  # of a label and of a line of a head, at most
 
 
-class _Head(NamedTuple):
+class _ArticleHead(NamedTuple):
     """The head of an article: its first line, the line below it, its fields, words of the text."""
 
     start: int
@@ -77,7 +77,7 @@ def split_labelled(lines: Sequence[str], join: Callable[[int, int], list[str]]) 
     return found
 
 
-def _find_heads(lines: Sequence[str]) -> Iterator[_Head]:
+def _find_heads(lines: Sequence[str]) -> Iterator[_ArticleHead]:
     """Yield the heads of articles; each begins with the label with which the first one does."""
     first, i = "", 0
     while i < len(lines):
@@ -91,7 +91,7 @@ def _find_heads(lines: Sequence[str]) -> Iterator[_Head]:
         i += 1
 
 
-def _read_head(lines: Sequence[str], start: int) -> _Head:
+def _read_head(lines: Sequence[str], start: int) -> _ArticleHead:
     """Read the labelled lines from one on; a headline without a label is the line above them."""
     fields: dict[str, str] = {}
     opening, i, end = "", start, start
@@ -108,7 +108,7 @@ def _read_head(lines: Sequence[str], start: int) -> _Head:
     if "headline" not in fields and start and _is_title(lines[start - 1]):
         fields["headline"] = lines[start - 1]
         start -= 1
-    return _Head(start, end, fields, opening)
+    return _ArticleHead(start, end, fields, opening)
 
 
 def _is_of_head(line: str) -> bool:
@@ -123,7 +123,7 @@ def _is_title(line: str) -> bool:
     return bool(line) and not marked and len(line.split()) <= _LINE_WORDS
 
 
-def _are_alike(heads: Sequence[_Head]) -> bool:
+def _are_alike(heads: Sequence[_ArticleHead]) -> bool:
     """Whether the heads of the articles have most of their fields in common."""
     sets = [_HEAD & head.fields.keys() for head in heads]
     return all(len(a & b) >= _ALIKE * len(a | b) for a, b in pairwise(sets))

@@ -57,7 +57,7 @@ _LABEL = re.compile(
     re.I,
 )
 _COUNTER = re.compile(
-    r"[\d:/\s.,-]*\d:\d\d[\d:/\s]*|\(?\d+ of \d+\)?"
+    r"(?!\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b)[\d:/\s.,-]*\d:\d\d[\d:/\s]*|\(?\d+ of \d+\)?"
     r"|\d+[- ]min(?:ute)?s?[- ](?:read|listen|watch)"
     r"|(?:comments?|shares?|likes?|views?|replies|photos|images|pictures)\s*\(?\d[\d,.]*k?\)?"
     r"|\(?\d[\d,.]*k?\)? (?:comments?|shares?|likes?|views|replies)",

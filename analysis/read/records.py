@@ -14,6 +14,7 @@ from analysis.read.cleaning import HALF, Repair, clean, normalise
 from analysis.read.dates import read_date, read_moment
 from analysis.read.decisions import LEAVE_OUT, MACHINE, PUT_BACK, LineDecision
 from analysis.read.fields import MENDED, escape_halves
+from analysis.read.head import read_dateline
 from analysis.read.languages import (
     WHOLE,
     analysed_extent,
@@ -138,12 +139,17 @@ def _fields_of_head(text: str, blocks: Sequence[Block]) -> dict[str, str]:
     found = {"byline": bylines[0]} if bylines else {}
     if outlet := next((h.outlet for h in heads if h.outlet), ""):
         found["outlet"] = outlet
+    if url := next((h.url for h in heads if h.url), ""):
+        found["url"] = url
     for dates in ([h.published for h in heads], [h.updated for h in heads]):
         days = {date[:10] for date in dates if date}
         if len(days) == 1:
             found["published"] = max((d for d in dates if d), key=len)
         if days:
-            break
+            return found
+    first = next((text[b.start : b.end] for b in blocks if b.role == "body"), "")
+    if day := read_dateline(first):
+        found["published"] = day
     return found
 
 

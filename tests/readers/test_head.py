@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from databases import HEADS, QUAKE
@@ -41,6 +43,16 @@ CASES = [
      "2030-06-09"),
     (["Lakeside Tribune, 9 June 2030", "{head}", "Jana Roth"], "Jana Roth", "Lakeside Tribune",
      "2030-06-09"),
+    (["{head}", "Jana Roth, Water Correspondent", "The Valley Echo"], "Jana Roth",
+     "The Valley Echo", None),
+    (["{head}", "Jana Roth | Staff writer", "9 June 2030"], "Jana Roth", None, "2030-06-09"),
+    (["Reuters", "June 9, 20306:04 PM GMT+2", "{head}", "By Jana Roth"], "Jana Roth", "Reuters",
+     "2030-06-09T18:04+02:00"),
+    (["{head}", "Von Jana Roth", "Das Talecho", "9. Juni 2030"], "Jana Roth", "Das Talecho",
+     "2030-06-09"),
+    (["{head}", "Por Jana Roth", "El Eco del Valle", "9 de junio de 2030"], "Jana Roth",
+     "El Eco del Valle", "2030-06-09"),
+    (["{head}", "Par Jana Roth", "L’Écho", "9 juin 2030"], "Jana Roth", "L’Écho", "2030-06-09"),
     (["{head}", "Aired June 9, 2030 - 16:00 ET"], None, None, "2030-06-09T16:00"),
 ]  # fmt: skip
 
@@ -112,3 +124,42 @@ OVERVIEWS = [
 @pytest.mark.parametrize("record", OVERVIEWS, ids=range(len(OVERVIEWS)))
 def test_the_maker_of_an_overview_is_evidence(record: dict[str, str]) -> None:
     assert story_from_records([record], story_id="x").accounts.iloc[0]["kind"] == "overview"
+
+
+BODY = f"{QUAKE[0]}\n\n{QUAKE[1]}"
+
+
+def account_of(text: str) -> dict[str, Any]:
+    """The fields of an account with None for what is missing."""
+    account = story_from_records([{"text": text}], story_id="x").accounts.iloc[0]
+    return {name: None if pd.isna(value) else value for name, value in account.items()}
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("ORDA, 9 June 2030 (AFP) — ", "2030-06-09"),
+        ("ORDA, June 9, 2030 (Xinhua) -- ", "2030-06-09"),
+        ("Orda (9 June 2030) – ", "2030-06-09"),
+        ("NEW ORDA, Calif., June 9, 2030 /PRNewswire/ -- ", "2030-06-09"),
+        ("Orda, 9. Juni 2030 – ", "2030-06-09"),
+        ("Orda, which flooded in 2030 — a wet year — is dry. ", None),
+        ("ORDA, June 9 (AFP) - ", None),
+    ],
+)
+def test_the_day_of_a_dateline_counts_without_another(opening: str, day: str | None) -> None:
+    assert account_of(f"{HEADS[0]}\n\n{opening}{BODY}")["published"] == day
+    other = account_of(f"{HEADS[0]}\n10 June 2030\n\n{opening}{BODY}")
+    assert other["published"] == "2030-06-10"
+
+
+def test_an_address_and_an_agency_above_a_text_are_fields() -> None:
+    account = account_of(f"Reuters\n{HEADS[0]}\nhttps://echo.example/dam\n\n{BODY}")
+    found = [account[name] for name in ("outlet", "headline", "url")]
+    assert found == ["Reuters", HEADS[0], "https://echo.example/dam"]
+
+
+def test_a_date_in_figures_in_a_head_is_no_counter_and_is_left_open() -> None:
+    account = account_of(f"{HEADS[0]}\n09/06/2030, 18:04\n\n{BODY}")
+    assert account["published"] is None
+    assert "day and month are ambiguous" in account["note"]
