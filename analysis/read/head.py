@@ -143,7 +143,8 @@ def _signs(line: str, headline: str, found: dict[int, HeadLine]) -> bool:
     """Whether a line alone is the writer of an article whose head has a date and no writer."""
     unsigned = not any(said.byline for said in found.values())
     dated = any(said.is_date for said in found.values())
-    short = 1 < len(line.split()) < 4 and line.strip() != headline.strip()
+    ended = line.endswith(".") and line.isupper()
+    short = not ended and 1 < len(line.split()) < 4 and line.strip() != headline.strip()
     return unsigned and dated and short and is_names(line)
 
 

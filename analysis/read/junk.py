@@ -63,6 +63,11 @@ _COUNTER = re.compile(
     r"|\(?\d[\d,.]*k?\)? (?:comments?|shares?|likes?|views|replies)",
     re.I,
 )
+_BROADCAST = re.compile(  # times and notes in the transcript of a broadcast
+    r"\[\d{1,2}:\d{2}(?::\d{2})?\]|THIS IS A RUSH TRANSCRIPT\b.*"
+    r"|[\[(](?:COMMERCIAL BREAK|CROSSTALK|LAUGHTER|APPLAUSE|MUSIC(?: PLAYING)?"
+    r"|(?:BEGIN|END) (?:VIDEO|AUDIO)\s?(?:CLIP|TAPE)?)[\])]"
+)
 _ASKS = re.compile(r"[^.?!]{3,120}\?\s+(?P<then>[^?]{2,160})")
 _SMALL = frozenset(
     "a an the and or but nor of in on at to for from by with as is are was be it its this that "
@@ -264,6 +269,7 @@ _FORMS = (
     ("share", _is_share),
     ("counter", lambda line: bool(_COUNTER.fullmatch(line))),
     ("player", _is_player),
+    ("broadcast", lambda line: bool(_BROADCAST.fullmatch(line))),
     ("credit", _is_credit),
     ("teaser", _is_teaser),
     ("reader call", _asks_reader),

@@ -24,6 +24,7 @@ from analysis.read.languages import (
 )
 from analysis.read.sentences import find_sentences
 from analysis.read.settings import AS_PRINTED
+from analysis.read.subtitles import is_transcript
 from analysis.read.text import (
     DECIDED,
     Block,
@@ -353,7 +354,8 @@ _ALONE = 1500  # characters of a text that is an overview and not an article wit
 def _kind(text: str, blocks: Sequence[Block], fields: Mapping[str, str]) -> str:
     """Say whether a text sums up the reports of others: its maker, or its own words, show it.
 
-    A heading such as "Summary" or "Key takeaways" does not: newspapers print such boxes.
+    A heading such as "Summary" or "Key takeaways" does not, nor a summary by a machine in a box
+    above a long article: newspapers print such boxes.
     """
     makers = {row["name"].lower() for row in read_lexicon("overview_makers")}
     hosts = {row["host"] for row in read_lexicon("overview_makers") if row["host"]}
@@ -366,13 +368,14 @@ def _kind(text: str, blocks: Sequence[Block], fields: Mapping[str, str]) -> str:
     asked = any(_ASKED.match(line) for line in lines[:_TOP])
     if answered and (asked or answered[0] == 0):
         return "overview"
-    if said and (said[0] < 2 or asked or len(text) < _ALONE):
+    boxed = bool(said) and said[0] == 1 and "summar" in lines[1].lower()
+    if said and (said[0] < (1 if boxed else 2) or asked or len(text) < _ALONE):
         return "overview"
     headings = {text[b.start : b.end].strip(": ").lower() for b in blocks if b.role == "heading"}
     cited = {host for host in _HOST.findall(text) if host}
     if headings & {"sources", "citations", "references"} and len(cited) >= _SOURCES:
         return "overview"
-    return ""
+    return "transcript" if is_transcript(lines) else ""
 
 
 def _language(text: str, blocks: Sequence[Block]) -> str:
