@@ -26,6 +26,7 @@ _RANGE_AHEAD = 7  # tokens after "from" in which "to" is sought
 _VERB_AHEAD = 9  # tokens after "um" in which the verb of change is sought
 _LEVEL_BEHIND = 14  # tokens before "bis auf" in which a trend makes it a level
 _CLAUSE_SIGNS = frozenset(". , ; : ! ? ( )".split())
+_READ_BESIDE = ("of", "clock_before", "half", "sentence")  # of no meaning by themselves
 _PLACED = ("article", "from", "to", "change", "by", "of", "up_to", "after", "unit", "rate")
 _EXPLETIVES = frozenset("il est sont a ont er is zijn han ha è sono são foram".split())
 
@@ -201,7 +202,7 @@ class _Translation:
             one = before is not None and before.lower == "a"
             words = gloss.english.removesuffix("s") if one else gloss.english
             return gloss._replace(english=words) if is_read else None
-        return None if gloss.use in ("of", "clock_before", "half") else gloss
+        return None if gloss.use in _READ_BESIDE else gloss
 
     def _article(self, gloss: Gloss) -> Gloss | None:
         following = self._phrase(gloss.after) if gloss.after < len(self.tokens) else None
@@ -259,7 +260,8 @@ class _Translation:
         if self.language == "de":  # a level is "auf" or "bis auf"
             return gloss
         recent = [t.lower for t in self.out[-_LEVEL_BEHIND:]]
-        is_level = (
+        is_sentence = any(self._is(k, "sentence") for k in range(max(0, self.i - 5), self.i))
+        is_level = is_sentence or (
             any(TRENDS.get(word) in ("up", "down") for word in recent)
             and self._has_subject()
             and not self._is_of_substance(gloss.after)
