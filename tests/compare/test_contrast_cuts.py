@@ -21,6 +21,7 @@ def read_of(text: str) -> SentenceTokens:
     [
         ("Some drivers have been stranded since May, more than 20 in Lindau.", "been stranded"),
         ("The latest survey of the lake finds mud.", "latest survey of the lake"),
+        ("All day, before as 900 fans came, it rained.", "before as 900 fans came"),
         ("Her late husband sold 40 boats.", "late husband sold 40 boats"),
         ("The bank did not lend 3 million euros.", "not lend 3 million euros"),
         ("The old bridges of Vevey fell in May.", "bridges of Vevey fell in May"),
@@ -56,6 +57,16 @@ def test_words_that_want_others_behind_them_end_no_phrase(sentence: str, words: 
             "After two decades and billions spent, the government of Arvia collapses as rebels win",
             11,
             "After two decades and billions spent, the government of Arvia collapses …",
+        ),
+        (
+            "Tenants are glad now that the ban has been kept. What may come in the next winter",
+            11,
+            "Tenants are glad now that the ban has been kept …",
+        ),
+        (
+            "The protests in Lindau are unusual but the rulers of Arvia will not give in",
+            7,
+            "The protests in Lindau are unusual …",
         ),
         (
             "Keller strikes a confident tone on dams, says he never brings a bill without votes",
@@ -127,6 +138,7 @@ def test_a_single_further_voice_is_counted_in_words() -> None:
         ("That’s the news, said the mayor of Lindau.", "’s the news"),
         ("It was sold by a yard in Lindau, which has 140 boats.", "Lindau, which has 140 boats"),
         ("They hope to get at least 10 men to come.", "at least 10 men to come"),
+        ("The bill failed after it got 48 of 98 votes.", "after it got 48 of 98 votes"),
         ("For this he got two flats, a cellar and the use of the pool.", "two flats and the use"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from contrast_stories import lines, shown, story_of
 
+from analysis import story_from_records
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.find.actors import find_mentions
 
@@ -92,3 +93,51 @@ def test_words_of_nobody_known_are_not_said_to_be_anybodys() -> None:
     says = lines(story_of(here, QUIET))["says"]
     assert not says.str.contains(r"\bnan\b").any()
     assert shown(story_of(here, QUIET), "only", "only").empty
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_cut"),
+    [
+        ("The Olympic and Ski Committee of Arvia met.", "Ski Committee", True),
+        ("The Department of Health said no.", "Department", True),
+        ("The Office for Civil Rights said no.", "Office", True),
+        ("Ruth Amman and Ivo Keller left.", "Ivo Keller", False),
+        ("The Ski Committee met. The Golf and Ski Committee did not.", "Ski Committee", False),
+    ],
+)
+def test_a_part_of_a_longer_name_is_no_name(text: str, name: str, is_cut: bool) -> None:
+    assert StoryMaterial(story_of(f"{text} {QUIET}", QUIET)).is_cut_name(name) is is_cut
+
+
+@pytest.mark.parametrize("outlet", ["AP Fact Check", "Reuters Business", "AFP Sport"])
+def test_an_outlet_does_not_credit_itself(outlet: str) -> None:
+    agency = outlet.split()[0]
+    records = [
+        {"outlet": outlet, "text": f"LINDAU ({agency}) — The dam broke on Monday. {QUIET}"},
+        {"outlet": "Courier", "text": f"The dam broke on Monday. {QUIET}"},
+    ]
+    found = lines(story_from_records(records, story_id="x"))
+    assert found[found["kind"] == "origin"].empty
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        "Laurie Cox described how she felt when news broke that the dam had been closed for good.",
+        "Mayor Ivo Keller asked whether anybody had checked the gates of the dam in winter.",
+        "The coach explained why the keeper had not been on the bench in the second half.",
+    ],
+)
+def test_a_question_is_no_saying_that_is_cited(report: str) -> None:
+    says = lines(story_of(f"{report} {QUIET}", QUIET))["says"]
+    assert not says.str.contains("cites .*“(?:how|whether|why)", regex=True).any()
+
+
+def test_a_clause_beside_a_report_is_not_cited() -> None:
+    report = (
+        "Lindau District announced on Thursday that masks will be needed in shops for all of the "
+        "town, and the state of Arvia has kept a similar rule amid the rising number of cases."
+    )
+    says = lines(story_of(f"{report} {QUIET}", QUIET))["says"]
+    cited = says[says.str.contains("cites Lindau District")]
+    assert not cited.str.contains("state of Arvia").any()

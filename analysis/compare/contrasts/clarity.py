@@ -35,28 +35,33 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether the quoted words say something, and on both sides something else."""
     if c.kind == "origin" or c.sort == "other words":
         return True
+    if (c.kind == "voice" or c.sort == "unnamed") and material.is_cut_name(c.what):
+        return False
     if c.kind == "only" and c.sort in DETAILS:
         return bool(s.what and any(s.notes))
     if s.x.lower() == s.y.lower() and len(c.printed) > 1 and s.left != s.right:
         return bool(c.absent) or c.kind == "attribution"
     if c.kind == "quote":
         return s.sort == "worded" or (s.sort in _LONGER and _stops(material, c, s))
-    if c.kind == "conflict":
-        sides = zip(c.sides, (s.x, s.y), strict=False)
-        return all(_says_something(material, side, words) for side, words in sides)
-    if c.sort == "figure":
-        return s.speaker != "" and _is_phrase(material, c.sides[0], s.x)
     if c.kind == "only":
-        return s.speaker != "" and _says_something(material, c.sides[0], s.x, alone=True)
-    if c.kind == "voice" and (material.is_cut_name(c.what) or _begins_amid(material, c, s.x)):
-        return False
-    if c.kind == "voice" and (s.x.endswith("…") or _is_marked(c.sides[0], s.x)):
-        return True
+        says = _is_phrase if c.sort == "figure" else _says_something_alone
+        return s.speaker != "" and says(material, c.sides[0], s.x)
+    if c.kind in ("conflict", "figure"):
+        says = _says_something if c.kind == "conflict" else _has_its_start
+        return all(says(material, *pair) for pair in zip(c.sides, (s.x, s.y), strict=False))
+    if c.kind == "voice":
+        return _is_clear_voice(material, c, s)
     if c.kind in ("label", "attribution"):
         return _is_clear_naming(material, c, s)
-    if c.sort in _STATED or c.kind == "voice":
-        return _says_something(material, c.sides[0], s.x)
-    return True
+    return c.sort not in _STATED or _says_something(material, c.sides[0], s.x)
+
+
+def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+    """Whether the words of a speaker are a saying, of which the end may be cut off."""
+    if _begins_amid(material, c, s.x):
+        return False
+    cut = s.x.endswith("…") or _is_marked(c.sides[0], s.x)
+    return cut or _says_something(material, c.sides[0], s.x)
 
 
 def _is_clear_naming(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
@@ -126,6 +131,13 @@ def _is_cut_off(read: SentenceTokens, place: Span) -> bool:
     ).startswith(("...", "…"))
 
 
+def _has_its_start(material: StoryMaterial, side: Side, words: str) -> bool:
+    """Whether nothing before some words belongs to the first of them, nor is their subject."""
+    read = material.read[side.sentence]
+    place = find_words(read, words)
+    return place is None or (starts_a_phrase(read, place) and not _lacks_subject(read, place))
+
+
 def _stops(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether the account with the shorter quotation has the further words nowhere."""
     shorter = c.sides[1 if s.sort == "longer" else 0]
@@ -134,16 +146,21 @@ def _stops(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     return bool(words) and " ".join(words) not in text
 
 
-def _says_something(
-    material: StoryMaterial, side: Side, words: str, *, alone: bool = False
-) -> bool:
-    """Whether words of a sentence contain a verb with its subject; ``alone`` names what it is."""
+def _says_something(material: StoryMaterial, side: Side, words: str) -> bool:
+    """Whether words of a sentence contain a verb with its subject, and are no broken phrase."""
     read = material.read[side.sentence]
     place = find_words(read, words)
     if place is None:
         return bool(words)
     whole = starts_a_phrase(read, place) and ends_a_phrase(read, place)
-    whole = whole and (alone is False or is_one_phrase(read, place))
-    whole = whole and words.count("(") == words.count(")")
-    whole = whole and not _is_cut_off(read, place)
-    return whole and has_statement(read, place) and (not alone or names_its_subject(read, place))
+    whole = whole and words.count("(") == words.count(")") and not _is_cut_off(read, place)
+    return whole and has_statement(read, place)
+
+
+def _says_something_alone(material: StoryMaterial, side: Side, words: str) -> bool:
+    """Whether they also are one phrase, and name what they are about."""
+    read = material.read[side.sentence]
+    place = find_words(read, words)
+    if place is not None and not (is_one_phrase(read, place) and names_its_subject(read, place)):
+        return False
+    return _says_something(material, side, words)

@@ -13,6 +13,7 @@ from analysis.compare.contrasts.phrases import (
     ends_a_phrase,
     has_statement,
     quotable,
+    starts_a_phrase,
 )
 from analysis.compare.contrasts.quoted import compare_quoted
 from analysis.compare.contrasts.templates import (
@@ -27,7 +28,7 @@ _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _WITH_WORDS = ("figure", "unnamed", "only", "missing", "claimed figure")
 _HEAVY = 4.0  # weight of the words that differ
 _PHRASE_STARTS = ("prep", "mark", "cc", "agent", "advcl", "punct")
-_PHRASE_ENDS = (",", ";", ":", "—", "–", "?", "!")
+_PHRASE_ENDS = (",", ";", ":", "—", "–", "?", "!", ".")
 _LEAST_LABEL = 3  # words of a noun that is clear without its clause
 LEAST_WORDS = 4  # around a figure, to say what it counts
 DETAILS = ("detail", "same point")
@@ -74,6 +75,9 @@ def cut_words(material: StoryMaterial, c: PossibleContrast, side: Side, most: in
     if c.kind == "only" and c.sort in DETAILS and not has_statement(read, place):
         clause = best_statement(read, weights, most)
         return first_words(quotable(text[slice(*(clause or place))]), most)
+    broken = not (has_statement(read, place) and starts_a_phrase(read, place))
+    if c.kind == "origin" and side.words and broken:
+        return read.words(*side.words)
     words = quotable(text[slice(*place)])
     return f"{words} …" if c.kind == "origin" and not ends_a_phrase(read, place) else words
 
@@ -113,9 +117,9 @@ def _first_whole_words(read: SentenceTokens, most: int) -> str:
 def _after_opening(read: SentenceTokens) -> int:
     """The first token of a headline, or its main verb where a phrase opens it: "After a day, …"."""
     parse, inside = read.parse, range(read.first, read.last)
-    if parse.dep[read.first] not in ("prep", "mark"):
+    if parse.dep[read.first] not in ("prep", "mark") and parse.tag[read.first] != "IN":
         return read.first
-    return next((k for k in inside if parse.head[k] == k), read.first)
+    return next((k for k in inside if parse.tag[k] in ("VBZ", "VBP", "VBD", "MD")), read.first)
 
 
 def _label(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
@@ -160,11 +164,27 @@ def _spoken(material: StoryMaterial, side: Side, most: int) -> str:
     if len(words.split()) <= most or side.words is None:
         return _without_end(first_words(words, most))
     read = material.read[side.sentence]
-    part = read.part(*side.words)
+    part = _without_own_clause(read.part(*side.words))
     place = best_phrase(part, _weights(material, part), most, statement=True)
     if has_statement(part, place):
         return _without_end(_without_that(quotable(read.parse.text[slice(*place)])))
     return first_words(words, most)
+
+
+def _without_own_clause(read: SentenceTokens) -> SentenceTokens:
+    """A report without the clause beside it that may be the account's own: ", and Hawaii keeps it".
+
+    It has a subject of its own and no "that".
+    """
+    parse = read.parse
+    for k in range(read.first + 1, read.last):
+        subject = parse.child(k, "nsubj", "nsubjpass") if parse.dep[k] == "conj" else None
+        opens = (
+            subject is not None and parse.left[k] > read.first and parse.child(k, "mark") is None
+        )
+        if opens and parse.lower[parse.left[k] - 1] in ("and", "but", ","):
+            return SentenceTokens(parse, read.row, read.first, parse.left[k] - 1)
+    return read
 
 
 def _without_end(words: str) -> str:
@@ -242,7 +262,9 @@ def _clause(material: StoryMaterial, side: Side, most: int) -> str:
     if len(whole.split()) <= most:
         return whole
     part = read.part(*place)
-    return quotable(read.parse.text[slice(*best_phrase(part, _weights(material, part), most))])
+    best = best_phrase(part, _weights(material, part), most)
+    words = quotable(read.parse.text[slice(*best)])
+    return words if len(words.split()) >= LEAST_WORDS else first_words(whole, most)
 
 
 def _in_own_marks(read: SentenceTokens, place: Span) -> Span:

@@ -8,8 +8,9 @@ from typing import Any
 from analysis import schema
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.details import speaker_name
+from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.provenance import provenance_candidates
-from analysis.compare.contrasts.topics import RELATED, StoryMaterial, spoken_order
+from analysis.compare.contrasts.topics import RELATED, StoryMaterial, is_question, spoken_order
 from analysis.compare.contrasts.unheard import unheard_candidates
 from analysis.compare.figures import analysed_figures
 from analysis.compare.quotations import compare_quotes
@@ -35,7 +36,7 @@ _VAGUE = ("length of", "number of")
 _SPOKEN = 6  # least words of a quotation that makes a voice
 
 
-def table_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
+def table_candidates(material: StoryMaterial, names: NameSearch) -> Iterator[PossibleContrast]:
     """The candidates of all tables."""
     yield from _quotes(material)
     yield from _figures(material)
@@ -43,7 +44,7 @@ def table_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     yield from _pairs(material)
     of_accounts = [*provenance_candidates(material), *unheard_candidates(material)]
     credited = {c.what for c in of_accounts if c.kind == "origin"}
-    yield from (c for c in _voices(material) if c.what not in credited)
+    yield from (c for c in _voices(material, names) if c.what not in credited)
     yield from of_accounts
 
 
@@ -193,7 +194,7 @@ def _sort_of_conflict(material: StoryMaterial, c: PossibleContrast) -> tuple[str
     return ("time", "date") if all(dated) else ("conflict", "table")
 
 
-def _voices(material: StoryMaterial) -> Iterator[PossibleContrast]:
+def _voices(material: StoryMaterial, names: NameSearch) -> Iterator[PossibleContrast]:
     """Speakers who are quoted in one account only."""
     table = compare_voices(material.story)
     quotes: dict[tuple[str, str], list[Row]] = {}
@@ -202,6 +203,8 @@ def _voices(material: StoryMaterial) -> Iterator[PossibleContrast]:
     for row in schema.rows(table[table["only_here"]]):
         seed = material.number.get(row["sentence_id"])
         if seed is None or row["speaker"] == "unattributed" or not isinstance(row["actor_id"], str):
+            continue
+        if (actor := names.actors.get(row["actor_id"])) and names.is_reporter(actor):
             continue
         sides = _spoken(material, quotes.get((row["account_id"], row["actor_id"]), []))
         if not sides:
@@ -227,7 +230,9 @@ def _spoken(material: StoryMaterial, quotes: list[Row]) -> list[Side]:
     rows = [
         r
         for r in quotes
-        if len(r["content"].split()) >= _SPOKEN and r["sentence_id"] in material.number
+        if len(r["content"].split()) >= _SPOKEN
+        and r["sentence_id"] in material.number
+        and not is_question(r)
     ]
     rows.sort(key=lambda r: spoken_order(material, r))
     found: dict[int, Side] = {}

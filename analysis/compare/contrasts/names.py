@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.find.actors import resolve_coreference
 from analysis.find.quotes.cues import cue_at
+from analysis.read.head import media_names
 
 if TYPE_CHECKING:
     from analysis.compare.contrasts.topics import SentenceTokens
@@ -34,6 +35,8 @@ class NameSearch:
         self._accounts = coreference.accounts
         self._known: dict[tuple[str, str], bool] = {}
         self._texts = {a: story.texts[a] for a in story.compared}
+        outlets = {o.lower() for o in story.accounts["outlet"] if isinstance(o, str)}
+        self._media = sorted(media_names() | outlets)
 
     @cached_property
     def _mentioned(self) -> dict[str, set[str]]:
@@ -100,6 +103,12 @@ class NameSearch:
     def _pattern(self, actor: Actor) -> re.Pattern[str]:
         forms = sorted(name_forms(actor))
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE)
+
+    def is_reporter(self, actor: Actor) -> bool:
+        """Whether an account puts a newsroom before a name: "NPR’s Lauren Frayer"."""
+        owner = rf"(?:{'|'.join(map(re.escape, self._media))})(?:['’]s?)"
+        pattern = re.compile(rf"\b{owner}\s+{re.escape(actor.name)}\b", re.IGNORECASE)
+        return any(pattern.search(t) for t in self._texts.values() if actor.name in t)
 
     def subjects(self, read: SentenceTokens) -> list[Actor]:
         """The actors with a name that are subjects of the verb on which a sentence turns."""

@@ -41,6 +41,7 @@ _REPORTED = frozenset("say tell add report announce state write note argue expla
 _COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
+_ENDS_WITH_INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
 _MARKS = re.compile(r"[“”\"]")
 _ESCAPED = re.compile(r"\\[nrt](?!\w)")  # a line break or tab written out
 
@@ -183,6 +184,8 @@ def starts_a_phrase(read: SentenceTokens, place: Span) -> bool:
     first = max(parse.between(*place)[0], read.first)
     if parse.word[first][:1] in _APOSTROPHES and len(parse.word[first]) > 1:
         return False
+    if parse.tag[first] == "IN" and parse.lower[first + 1 : first + 2] in (["as"], ["that"]):
+        return False  # "before as more than 90 fans came": of another phrase
     if parse.pos[first] in _VERBAL:
         return parse.dep[first] not in ("aux", "auxpass")
     nouns = (first, parse.head[first]) if parse.dep[first] in _OF_NOUNS else (first,)
@@ -204,7 +207,7 @@ def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     inside = range(max(first, read.first), min(after, read.last))
     cut = leans or owned or _ends_with_subject(read, inside.start, inside.stop)
     cut |= any(k > last for i in inside for k in parse.children_by(i, "attr", "acomp", "oprd"))
-    open_end = parse.pos[last] == "AUX" or parse.tag[last] == "IN"
+    open_end = parse.pos[last] == "AUX" or parse.tag[last] in ("IN", "CC")
     return not open_end and not cut and next(completed, None) is None
 
 
@@ -253,6 +256,8 @@ def names_its_subject(read: SentenceTokens, place: Span) -> bool:
     parse = read.parse
     first, last = parse.between(*place)
     first, last = trimmed(read, max(first, read.first), min(last, read.last))
+    while first < last and parse.dep[first] in ("mark", "advmod"):
+        first += 1  # "after it fell" is of what was named before
     points = any(
         parse.dep[k] == "det"
         and parse.lower[k] in _POINTING
@@ -382,4 +387,6 @@ def place_of(read: SentenceTokens, words: Span | None) -> Span:
 def quotable(words: str) -> str:
     """Words of an account to be put in quotation marks: without marks of their own."""
     words = _DATELINE.sub("", " ".join(_MARKS.sub("", _ESCAPED.sub(" ", words)).split()))
-    return words.strip(" .,;:—–-")
+    whole = words.rstrip(" ,;:—–-")
+    kept = "." if _ENDS_WITH_INITIALS.search(whole) else ""
+    return words.strip(" .,;:—–-") + kept

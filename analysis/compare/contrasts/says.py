@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
@@ -41,6 +41,7 @@ _OF_NAMES = (
 _ONE_QUOTED = ("credits", "written before", "strips", "merges")
 _OPENING = ('"', "“")
 _NAME_ENDS = r"(?!\s*[-–]|\s+(?:of|for)\b|\s+[A-Z])"
+_PLAIN_NAME = re.compile(r"[^\W\d_A-Z]*(?: .*)?")  # begins with a common word
 
 
 class Line(NamedTuple):
@@ -62,6 +63,19 @@ def sentence_names(labels: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def begin_sentence(words: str, names: Iterable[str] = ()) -> str:
+    """Return words with a capital first letter; the name of a file or site keeps its own.
+
+    >>> [begin_sentence(f"{name} reports a flood", [name]) for name in ("courier.txt", "iNews")]
+    ['courier.txt reports a flood', 'iNews reports a flood']
+    >>> begin_sentence("the unnamed outlet reports a flood", ["the unnamed outlet"])
+    'The unnamed outlet reports a flood'
+    """
+    if any(words.startswith(name) and not _PLAIN_NAME.fullmatch(name) for name in names):
+        return words
+    return words[:1].upper() + words[1:]
+
+
 def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str]) -> Line:
     """The sentence of a contrast."""
     c = candidate
@@ -71,7 +85,7 @@ def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, s
         filled = _fill(material, c, names, most)
         says = template(filled)
         if len(says.split()) <= MOST_WORDS:
-            return Line(says[:1].upper() + says[1:], is_clear(material, c, filled))
+            return Line(begin_sentence(says, names.values()), is_clear(material, c, filled))
     return Line(" ".join(says.split()[: MOST_WORDS - 1]) + " …", False)
 
 

@@ -48,7 +48,8 @@ _ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted
 _DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
 _ENDS_WITH_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _DETERMINED = re.compile(r"(?:\bthe\s+(?:[A-Z]\w+\s+)?|\w['’]s?\s+(?:\w+\s+)?)$", re.IGNORECASE)
-_OF_SOMETHING = re.compile(r"[A-Z]\w*[^s\W] of [A-Z]")  # "Department of Justice"
+_OF_SOMETHING = re.compile(r"[A-Z]\w*[^s\W] of [A-Z]|United [A-Z]")  # "Department of Justice"
+_QUESTION_WORDS = frozenset("how why whether if what when where who which".split())
 _ARTICLE = 24  # characters before a name in which its article is
 _WORDS = re.compile(r"\S+")
 _VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
@@ -139,6 +140,12 @@ def spoken_order(material: StoryMaterial, quote: Row) -> tuple[bool, bool, int]:
     return headline, quote["kind"] == "indirect", -len(quote["content"])
 
 
+def is_question(quote: Row) -> bool:
+    """Whether a report gives a question and no statement: "how she felt when it broke"."""
+    first = str(quote["content"]).split(" ", 1)[0].lower()
+    return quote["kind"] == "indirect" and first in _QUESTION_WORDS
+
+
 def with_article(name: str) -> str:
     """A name in a sentence: a noun in the singular needs an article.
 
@@ -211,7 +218,8 @@ class StoryMaterial:
         printed in another form only, as the Department of Justice, has one by what it is.
         """
         pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
-        ending = _DETERMINED if self._kinds.get(name) == "body" else _ENDS_WITH_THE
+        named_alone = self._kinds.get(name, "person") == "person"
+        ending = _ENDS_WITH_THE if named_alone else _DETERMINED
         found = []
         for read in self.read:
             if read.row["role"] == "headline":
@@ -231,8 +239,15 @@ class StoryMaterial:
         return {actor.name: actor.kind for actor in resolve_coreference(self.story).actors}
 
     def is_cut_name(self, name: str) -> bool:
-        """Whether a name goes on wherever it is printed: "Department" of or for something."""
-        found = re.findall(rf"\b{re.escape(name)}\b(\s+(?:of|for)\s)?", self._words)
+        """Whether a name is part of a longer one wherever it is printed.
+
+        Of "Department of Health" the name "Department" is, and of "Ski and Golf Club" "Golf Club".
+        """
+        pattern = re.compile(
+            rf"(\b[A-Z][\w.]+,?\s+(?:and|&)\s+)?\b{re.escape(name)}\b(\s+(?:of|for)\s)?"
+        )
+        body = self._kinds.get(name) != "person"
+        found = [bool((body and m[1]) or m[2]) for m in pattern.finditer(self._words)]
         return bool(found) and all(found)
 
     def _read_sentences(self) -> list[SentenceTokens]:
