@@ -176,18 +176,22 @@ def in_reach(left: AccountBlock, right: AccountBlock, days: float = DAYS) -> boo
 
 
 def _shared_columns(left: csr_array, right: csr_array) -> tuple[csr_array, csr_array]:
-    """Number the columns of two matrices anew, those alone that both have."""
+    """Number the columns of two matrices anew, those alone that the first has."""
+    columns = np.unique(left.indices)
+    number = np.full(max(left.shape[1], right.shape[1]), -1, np.int32)
+    number[columns] = np.arange(len(columns), dtype=np.int32)
+    found = [_take_columns(matrix, number, len(columns)) for matrix in (left, right)]
+    return found[0], found[1]
+
+
+def _take_columns(matrix: csr_array, number: NDArray[np.int32], width: int) -> csr_array:
+    """Keep the columns that have a number."""
     from scipy.sparse import csr_array
 
-    columns = np.intersect1d(left.indices, right.indices)
-    found = []
-    for matrix in (left, right):
-        at = np.searchsorted(columns, matrix.indices).clip(0, max(len(columns) - 1, 0))
-        keep = columns[at] == matrix.indices if len(columns) else np.zeros(len(at), bool)
-        rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[keep]
-        shape = (matrix.shape[0], max(len(columns), 1))
-        found.append(csr_array((matrix.data[keep], (rows, at[keep])), shape=shape))
-    return found[0], found[1]
+    at = number[matrix.indices]
+    keep = at >= 0
+    starts = np.concatenate([[0], np.cumsum(keep)])[matrix.indptr]
+    return csr_array((matrix.data[keep], at[keep], starts), shape=(matrix.shape[0], max(width, 1)))
 
 
 def _products(left: csr_array, right: csr_array, least: float) -> tuple[Wholes, Wholes, Numbers]:
@@ -252,27 +256,56 @@ def find_near(
     asking = _heaviest(block.vectors)
     empty = np.zeros(0)
     best = Near(empty.astype(np.int64), empty.astype(np.uint64), empty, empty, empty, empty)
-    asked = np.zeros(0)
+    asked, least = np.zeros(0), np.zeros(len(block.ids))
     for other in others:
         if not in_reach(block, other):
             continue
-        left, right, value = _products(asking, other.vectors, LEAST / 2)
-        factor = apply_decay(decay, block.days[left], other.days[right])
-        value = np.round(value * factor, 4)
-        keep = (value > 0) & (block.ids[left] != other.ids[right])
-        left, right, value, factor = left[keep], right[keep], value[keep], factor[keep]
-        ids = other.ids[right]
-        few = _first(block.ids[left], left, ids, value, 2 * kept)
+        left, right, value, factor = _candidates(block, asking, other, decay, least)
+        few = _first(block.ids[left], left, other.ids[right], value, 2 * kept)
         left, right, value, factor = left[few], right[few], value[few], factor[few]
         cosine = cosines(block.vectors, other.vectors, left, right)
         head = cosines(block.heads, other.heads, left, right)
-        more = Near(left, ids[few], np.round(cosine * factor, 4), cosine, head, factor)
+        more = Near(left, other.ids[right], np.round(cosine * factor, 4), cosine, head, factor)
         best = Near._make(np.concatenate(pair) for pair in zip(best, more, strict=True))
         asked = np.concatenate([asked, value])
         few = _first(block.ids[best.left], best.left, best.right, asked, 2 * kept)
         best, asked = best.where(few), asked[few]
+        is_last = rank_in(best.left) == 2 * kept - 1
+        least[best.left[is_last]] = asked[is_last]
     best = best.where(best.value >= LEAST)
     return best.where(_first(block.ids[best.left], best.left, best.right, best.value, kept))
+
+
+def _candidates(
+    block: AccountBlock, asking: csr_array, other: AccountBlock, decay: Numbers, least: Numbers
+) -> tuple[Wholes, Wholes, Numbers, Numbers]:
+    """List the pairs of two blocks that are near enough: rows, how similar, and the factor.
+
+    A few accounts at a time are compared with those within ``DAYS`` of them alone. ``least`` says
+    from which similarity on a pair is of use to each account.
+    """
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))]
+    by_day = np.argsort(block.days, kind="stable")
+    for at in range(0, len(by_day), _ROWS_AT_ONCE):
+        own = by_day[at : at + _ROWS_AT_ONCE]
+        near = _within_days(block.days[own], other.days)
+        vectors = other.vectors if len(near) == len(other.days) else other.vectors[near]
+        left, right, value = _products(asking[own], vectors, LEAST / 2)
+        left, right = own[left], near[right]
+        factor = apply_decay(decay, block.days[left], other.days[right])
+        value = np.round(value * factor, 4)
+        keep = (value > 0) & (value >= least[left]) & (block.ids[left] != other.ids[right])
+        found.append((left[keep], right[keep], value[keep], factor[keep]))
+    left, right, value, factor = (np.concatenate(part) for part in zip(*found, strict=True))
+    return left, right, value, factor
+
+
+def _within_days(days: Numbers, others: Numbers) -> Wholes:
+    """List the places of the days near to some of others; a missing day is near to all."""
+    if np.isnan(days).any():
+        return np.arange(len(others))
+    is_far = (others < days.min() - DAYS) | (others > days.max() + DAYS)
+    return np.flatnonzero(~is_far)
 
 
 def _heaviest(vectors: csr_array) -> csr_array:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.corpus import grouping, windows
+from analysis.corpus import communities, grouping, joining, windows
 from analysis.corpus.intake import build_index, ingest_source
 from analysis.corpus.partitions import plan_inputs
 from analysis.corpus.workers import Engine
@@ -97,25 +97,28 @@ def test_a_rerun_makes_nothing_anew_and_gives_the_same(tmp_path: Path) -> None:
     assert files(tmp_path) == before
 
 
-@pytest.mark.parametrize("step", ["write_block", "write_near", "write_links", "write_centres"])
+STEPS = ("write_block", "write_near", "write_links", "write_joined", "write_centres")
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_a_run_that_is_cut_off_gives_the_same_when_it_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     index = make_index(tmp_path, make_accounts(20, copies=8))
-    monkeypatch.setattr(windows, "LARGE", 2)
-    monkeypatch.setattr("analysis.corpus.communities.LARGE", 2)
-    monkeypatch.setattr(grouping, "LARGE", 2)
-    made = getattr(windows, step)
+    for module in (communities, grouping, joining):
+        monkeypatch.setattr(module, "LARGE", 2)
+    caller = windows if hasattr(windows, step) else joining
+    made = getattr(caller, step)
     calls = []
 
     def killed(*arguments: Any) -> Any:
         calls.append(arguments)
-        if len(calls) == 2:
+        if len(calls) == (1 if step == "write_joined" else 2):
             raise KeyboardInterrupt
         return made(*arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(windows, step, killed)
+        patch.setattr(caller, step, killed)
         with pytest.raises(KeyboardInterrupt):
             group(tmp_path, index)
     found = group(tmp_path, index)
