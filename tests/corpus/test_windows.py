@@ -12,7 +12,7 @@ import pytest
 
 from analysis.corpus import communities, grouping, joining, windows
 from analysis.corpus.intake import build_index, ingest_source
-from analysis.corpus.partitions import plan_inputs
+from analysis.corpus.partitions import plan_inputs, read_ledes
 from analysis.corpus.workers import Engine
 
 DAY = 86400.0
@@ -59,6 +59,11 @@ def make_index(folder: Path, rows: list[dict[str, Any]]) -> pd.DataFrame:
     return build_index(folder / "records", sources)[0]
 
 
+def group_at_once(folder: Path, index: pd.DataFrame) -> pd.DataFrame:
+    """Group in one process."""
+    return grouping.find_stories(index.assign(lede=read_ledes(folder / "records", index)))
+
+
 def group(folder: Path, index: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataFrame:
     with Engine(workers=1) as engine:
         return windows.group_windows(folder / "records", folder / "grouping", index, known, engine)
@@ -79,7 +84,7 @@ def test_windows_give_the_stories_of_one_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = make_index(tmp_path, make_accounts(24))
-    whole = grouping.find_stories(index)
+    whole = group_at_once(tmp_path, index)
     assert whole["story_id"].nunique() > 5
     found = group(tmp_path, index)
     assert found["story_id"].equals(whole["story_id"])
@@ -122,7 +127,7 @@ def test_a_run_that_is_cut_off_gives_the_same_when_it_goes_on(
         with pytest.raises(KeyboardInterrupt):
             group(tmp_path, index)
     found = group(tmp_path, index)
-    assert found["story_id"].equals(grouping.find_stories(index)["story_id"])
+    assert found["story_id"].equals(group_at_once(tmp_path, index)["story_id"])
 
 
 def test_ids_stay_and_far_windows_are_not_made_anew_when_accounts_arrive(tmp_path: Path) -> None:
