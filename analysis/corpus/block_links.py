@@ -34,11 +34,15 @@ def verify_copies(folder: str, key: str, others: Sequence[tuple[str, Wholes, Who
     ]
 
 
-def write_near(folder: str, key: str, own: Part, others: Sequence[Part], decay: Numbers) -> None:
+def write_near(
+    folder: str, key: str, own: Part, others: Sequence[Part], decay: Numbers, vocabulary: str
+) -> None:
     """Find the nearest accounts of each account of a block."""
     shelf = Shelf(Path(folder))
     block = read_block(shelf, *own)
-    near = find_near(block, (read_block(shelf, *other) for other in others), decay)
+    reach = shelf.read("decay", vocabulary, ["reach"])["reach"][0]
+    often = shelf.read("vocabulary", vocabulary, ["often"])["often"][1:] * reach
+    near = find_near(block, (read_block(shelf, *other) for other in others), decay, often)
     ranked = rank_near(block, near)
     flat = {
         name: (np.arange(len(value) + 1) * value.shape[1], value.ravel())

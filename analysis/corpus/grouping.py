@@ -27,6 +27,7 @@ from analysis.corpus.similarity import (
     SAMPLE,
     AccountBlock,
     find_near,
+    find_reach,
     in_reach,
     learn_decay,
     make_block,
@@ -128,7 +129,8 @@ def find_stories(
     first = join_copies(pairs.where(alike), n)
     step("stories")
     nodes, place = np.unique(first, return_inverse=True)
-    group, links = _find_communities(block.take(nodes))
+    often = np.asarray(vocabulary.often * find_reach(days), np.float64)
+    group, links = _find_communities(block.take(nodes), often)
     step("names")
     group = group[place]
     joined = join_given(group, given, lambda: [spread_links(links, nodes)])
@@ -151,11 +153,11 @@ def hash_names(names: Sequence[str]) -> Hashes:
     return np.array([known[name] for name in names], np.uint64)
 
 
-def _find_communities(nodes: AccountBlock) -> tuple[Wholes, Edges]:
+def _find_communities(nodes: AccountBlock, often: Numbers) -> tuple[Wholes, Edges]:
     """Number the accounts by story, and return the links between them; rows come by time."""
     decay = learn_decay([nodes.take(sample_rows(nodes.ids, nodes.days))])
     blocks = _cut(nodes)
-    ranked = [rank_near(block, find_near(block, blocks, decay)) for block in blocks]
+    ranked = [rank_near(block, find_near(block, blocks, decay, often)) for block in blocks]
     found = [
         score_links(table, other)
         for at, table in enumerate(ranked)

@@ -32,6 +32,8 @@ POWER = 0.3  # from the frequency of clear pairs to the factor of a similarity
 SAMPLE = 6144  # accounts from which the decay is learned
 KEPT = 20  # neighbours of an account
 ASKED = 40  # the heaviest words of an account, with which its neighbours are looked up
+COMMON = 1000  # accounts in reach that may have such a word: those of more are not looked up
+RARE = 8  # words of an account that are looked up all the same, the rarest
 LEAST = 0.04  # a lower similarity is no link
 SAME = 0.7  # least similarity of copies: a template with other names and figures is no copy
 ALONE = 0.4  # weight, between copies, of a word that no other account has: a serial number
@@ -165,6 +167,16 @@ def apply_decay(decay: Numbers, left: Numbers, right: Numbers) -> Numbers:
 # Neighbours
 
 
+def find_reach(days: Numbers) -> float:
+    """Compute the mean share of all accounts with which one may be compared."""
+    dated = np.sort(days[~np.isnan(days)])
+    first = np.searchsorted(dated, dated - DAYS, side="left")
+    last = np.searchsorted(dated, dated + DAYS, side="right")
+    undated = len(days) - len(dated)
+    pairs = float((last - first).sum()) + undated * (len(days) + len(dated))
+    return pairs / max(len(days), 1) ** 2
+
+
 def in_reach(left: AccountBlock, right: AccountBlock, days: float = DAYS) -> bool:
     """Return whether any accounts of two blocks may be compared."""
     first, second = left.days, right.days
@@ -247,13 +259,21 @@ class Near(NamedTuple):
 
 
 def find_near(
-    block: AccountBlock, others: Iterable[AccountBlock], decay: Numbers, kept: int = KEPT
+    block: AccountBlock,
+    others: Iterable[AccountBlock],
+    decay: Numbers,
+    often: Numbers | None = None,
+    kept: int = KEPT,
 ) -> Near:
     """Find the nearest accounts of each account among those of other blocks and its own.
 
-    They are looked up by the heaviest words of the account, then compared by all words.
+    They are looked up by the heaviest words of the account, then compared by all words. ``often``
+    says in how many accounts in reach each word may be expected: so many accounts a day do not make
+    more candidates of each.
     """
     asking = _heaviest(block.vectors)
+    if often is not None:
+        asking = _without_common(asking, often)
     empty = np.zeros(0)
     best = Near(empty.astype(np.int64), empty.astype(np.uint64), empty, empty, empty, empty)
     asked, least = np.zeros(0), np.zeros(len(block.ids))
@@ -286,8 +306,10 @@ def _candidates(
     """
     found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))]
     by_day = np.argsort(block.days, kind="stable")
-    for at in range(0, len(by_day), _ROWS_AT_ONCE):
-        own = by_day[at : at + _ROWS_AT_ONCE]
+    is_all = len(_within_days(block.days, other.days)) == len(other.days)
+    step = max(len(by_day), 1) if is_all else _ROWS_AT_ONCE
+    for at in range(0, len(by_day), step):
+        own = by_day[at : at + step]
         near = _within_days(block.days[own], other.days)
         vectors = other.vectors if len(near) == len(other.days) else other.vectors[near]
         left, right, value = _products(asking[own], vectors, LEAST / 2)
@@ -317,6 +339,19 @@ def _heaviest(vectors: csr_array) -> csr_array:
     keep = order[rank_in(rows[order]) < ASKED]
     entries = (vectors.data[keep], (rows[keep], vectors.indices[keep]))
     return csr_array(entries, shape=vectors.shape)
+
+
+def _without_common(asking: csr_array, often: Numbers) -> csr_array:
+    """Leave out the words that too many accounts have, but for the rarest of each row."""
+    from scipy.sparse import csr_array
+
+    rows = np.repeat(np.arange(asking.shape[0]), np.diff(asking.indptr))
+    spread = often[asking.indices]
+    order = np.lexsort((asking.indices, spread, rows))
+    is_asked = spread <= COMMON
+    is_asked[order] |= rank_in(rows[order]) < RARE
+    entries = (asking.data[is_asked], (rows[is_asked], asking.indices[is_asked]))
+    return csr_array(entries, shape=asking.shape)
 
 
 def _first(ids: Hashes, left: Wholes, right: Hashes, value: Numbers, kept: int) -> Wholes:

@@ -8,6 +8,7 @@ The stories are those of ``find_stories``.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -41,7 +42,8 @@ from analysis.corpus.joining import (
     run_missing,
     split_by,
 )
-from analysis.corpus.similarity import DAYS, learn_decay
+from analysis.corpus.similarity import DAYS, find_reach, learn_decay
+from analysis.corpus.store import code_key
 from analysis.corpus.vocabulary import make_vocabulary
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def group_windows(
     """
     import pandas as pd
 
-    shelf = Shelf(work)
+    shelf = _open_shelf(work)
     order, days = grouping.order_by_time(index)
     names = index["account_id"].astype(str).to_numpy()[order].tolist()
     accounts = _accounts(index, order, days, names)
@@ -114,6 +116,15 @@ def group_windows(
     columns = {"account_id": names, "story_id": stories, "reason": reasons, "score": scores}
     back = np.argsort(order, kind="stable")
     return pd.DataFrame(columns).iloc[back].reset_index(drop=True)
+
+
+def _open_shelf(work: Path) -> Shelf:
+    """The files of this version of the code; those of another are deleted."""
+    name = code_key()[:24]
+    for path in work.glob("*"):
+        if path.name != name:
+            shutil.rmtree(path, ignore_errors=True)
+    return Shelf(work / name)
 
 
 def _accounts(index: pd.DataFrame, order: Wholes, days: Numbers, names: list[str]) -> Accounts:
@@ -239,7 +250,7 @@ def _run_communities(
     places = [place[rows[few]].astype(np.int32) for rows, few in zip(plan.rows, own, strict=True)]
     nodes = Nodes(plan.accounts.ids[own_rows], parts, places)
     decay = _find_decay(shelf, plan, own_rows, place, own, vocabulary)
-    keys = _run_links(shelf, engine, plan, parts, decay)
+    keys = _run_links(shelf, engine, plan, parts, decay, vocabulary)
     group = run_communities(shelf, engine, nodes, keys)
     rivals = np.zeros(len(nodes.ids))
     for key, rows in zip(keys, places, strict=True):
@@ -256,14 +267,19 @@ def _run_communities(
 
 
 def _run_links(
-    shelf: Shelf, engine: Engine, plan: Plan, parts: Sequence[Part], decay: Numbers
+    shelf: Shelf,
+    engine: Engine,
+    plan: Plan,
+    parts: Sequence[Part],
+    decay: Numbers,
+    vocabulary: str,
 ) -> list[str]:
     """Find the nearest accounts of each, and score the pairs; return the key of each block."""
     near, todo = [], {}
     for n, part in enumerate(parts):
         others = [parts[m] for m in plan.in_reach(n)]
         near.append(make_key(decay, *(item for other in (part, *others) for item in other)))
-        todo[near[-1]] = (part, others, decay)
+        todo[near[-1]] = (part, others, decay, vocabulary)
     run_missing(shelf, engine, "near", write_near, todo)
     keys: list[str] = []
     scoring: dict[str, Any] = {}
@@ -284,7 +300,7 @@ def _find_decay(
     own: Sequence[Wholes],
     vocabulary: str,
 ) -> Numbers:
-    """Learn the decay once for a vocabulary."""
+    """Learn the decay once for a vocabulary, and keep with it how many accounts are in reach."""
     if shelf.path("decay", vocabulary).exists():
         found: Numbers = shelf.read("decay", vocabulary)["factor"]
         return found
@@ -298,7 +314,8 @@ def _find_decay(
             blocks.append(read_block(shelf, key, chosen))
     decay = learn_decay(blocks)
     shelf.keep("decay", set())
-    shelf.write("decay", vocabulary, {"factor": decay})
+    reach = np.full(len(decay), find_reach(plan.accounts.days))
+    shelf.write("decay", vocabulary, {"factor": decay, "reach": reach})
     return decay
 
 

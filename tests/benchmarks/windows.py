@@ -32,6 +32,7 @@ import pandas as pd
 import psutil
 
 PART = 2000
+STEPS = ("words", "blocks", "near", "links", "joined", "centres")
 SMALL, SPARSE = 48, 60  # accounts of a block and of a day where processes are killed
 
 
@@ -155,31 +156,30 @@ def child(*arguments: Any) -> list[str]:
 
 
 def kills(folder: Path, accounts: int, times: list[int]) -> None:
-    """Kill workers, then the coordinating process, so many times each."""
+    """Kill workers, then the coordinating process, so many times each, in every step by turns."""
     records, whole = folder / "records", folder / "whole.parquet"
     run_child("make", records, accounts, SPARSE)
-    took = run_child("group", records, "windows", 2, whole, SMALL)["wall"]
+    run_child("group", records, "windows", 2, whole, SMALL)
     chance = random.Random(25)
     for what, count in zip(("worker", "coordinator"), times, strict=True):
         struck = same = 0
         while struck < count:
-            out = folder / f"{what}-{struck}.parquet"
+            out, step = folder / f"{what}-{struck}.parquet", STEPS[struck % len(STEPS)]
             command = child("group", records, "windows", 2, out, SMALL)
             run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             work = out.with_suffix(".work")
-            if not strike(run, work, what, chance.uniform(0, 0.6 * took)):
+            if not strike(run, work, what, step, chance.uniform(0, 0.3)):
                 continue
             struck += 1
             if run.wait() == -signal.SIGKILL:
                 subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             same += out.read_bytes() == whole.read_bytes()
-            done = ", ".join(sorted(path.name for path in work.iterdir()))
-            print(f"{what} killed {struck} times, the same bytes {same} times ({done})", flush=True)
+            print(f"{what} killed {struck} times, last after {step}: {same} same", flush=True)
 
 
-def strike(run: subprocess.Popen[bytes], work: Path, what: str, wait: float) -> bool:
-    """Kill a worker or the run some time after its workers have begun; return whether it ran."""
-    while run.poll() is None and not (work / "words").exists():
+def strike(run: subprocess.Popen[bytes], work: Path, what: str, step: str, wait: float) -> bool:
+    """Kill a worker or the run once a step has begun; return whether it ran."""
+    while run.poll() is None and not list(work.glob(f"*/{step}/*")):
         time.sleep(0.01)
     time.sleep(wait)
     workers = [] if run.poll() is not None else find_workers(run.pid)
