@@ -33,10 +33,10 @@ import psutil
 
 PART = 2000
 STEPS = ("words", "blocks", "near", "links", "joined", "centres")
-SMALL, SPARSE = 48, 60  # accounts of a block and of a day where processes are killed
+SMALL, SPARSE = 160, 60  # accounts of a block and of a day where processes are killed
 
 
-def make(folder: Path, accounts: int, per_day: int) -> None:
+def make(folder: Path, accounts: int, per_day: int, part: int) -> None:
     """Write the parts of accounts as the intake does, and the index."""
     from grouping import read_ledes
     from heaps import make_heap
@@ -48,8 +48,8 @@ def make(folder: Path, accounts: int, per_day: int) -> None:
     table = pd.DataFrame(make_heap(stories, accounts, 1, per_day))
     table = table.sort_values(["at", "account_id"], ignore_index=True)
     table = table.assign(
-        part=[f"part-{n // PART:05d}.parquet" for n in range(len(table))],
-        part_row=[n % PART for n in range(len(table))],
+        part=[f"part-{n // part:05d}.parquet" for n in range(len(table))],
+        part_row=[n % part for n in range(len(table))],
         sha256=[hashlib.sha256(text.encode()).hexdigest() for text in table["lede"]],
     )
     for name, rows in table.groupby("part", sort=True):
@@ -96,7 +96,7 @@ def scale(folder: Path, sizes: list[int], workers: list[int], whole: bool) -> No
     costs: dict[int, list[float]] = {count: [] for count in workers}
     for size in sizes:
         records = folder / str(size)
-        run_child("make", records, size, 1000)
+        run_child("make", records, size, 1000, PART)
         stories = {}
         for count in workers:
             out = records / f"windows-{count}.parquet"
@@ -158,13 +158,14 @@ def child(*arguments: Any) -> list[str]:
 def kills(folder: Path, accounts: int, times: list[int]) -> None:
     """Kill workers, then the coordinating process, so many times each, in every step by turns."""
     records, whole = folder / "records", folder / "whole.parquet"
-    run_child("make", records, accounts, SPARSE)
+    run_child("make", records, accounts, SPARSE, SMALL)
     run_child("group", records, "windows", 2, whole, SMALL)
     chance = random.Random(25)
     for what, count in zip(("worker", "coordinator"), times, strict=True):
-        struck = same = 0
-        while struck < count:
-            out, step = folder / f"{what}-{struck}.parquet", STEPS[struck % len(STEPS)]
+        struck = same = tried = 0
+        while struck < count and tried < 3 * count:
+            tried += 1
+            out, step = folder / f"{what}-{tried}.parquet", STEPS[struck % len(STEPS)]
             command = child("group", records, "windows", 2, out, SMALL)
             run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             work = out.with_suffix(".work")
@@ -181,9 +182,10 @@ def strike(run: subprocess.Popen[bytes], work: Path, what: str, step: str, wait:
     """Kill a worker or the run once a step has begun; return whether it ran."""
     while run.poll() is None and not list(work.glob(f"*/{step}/*")):
         time.sleep(0.01)
+    while run.poll() is None and not (workers := find_workers(run.pid)):
+        time.sleep(0.01)
     time.sleep(wait)
-    workers = [] if run.poll() is not None else find_workers(run.pid)
-    if run.poll() is not None or not workers:
+    if run.poll() is not None:
         run.wait()
         return False
     os.kill(run.pid if what == "coordinator" else workers[-1], signal.SIGKILL)
