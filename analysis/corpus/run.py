@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.corpus.buckets import bits_for, bucket_name, earlier_buckets, is_done, plan_stories
 from analysis.corpus.front import write_front
 from analysis.corpus.intake import build_index
-from analysis.corpus.partitions import plan_inputs
+from analysis.corpus.partitions import plan_inputs, read_ledes
 from analysis.corpus.reports import Asked, choose_stories, drop_reports, render_reports
 from analysis.corpus.store import (
     CorpusPaths,
@@ -172,7 +172,8 @@ def _group(
     if not same or groups is None:
         notify("grouping", 0, 1)
         if len(index) <= AT_ONCE:
-            groups = find_stories(index, known=groups)
+            ledes = read_ledes(places.records, index)
+            groups = find_stories(index.assign(lede=ledes), known=groups)
         else:
             work = places.work / "grouping"
             groups = group_windows(places.records, work, index, groups, engine)
@@ -200,7 +201,7 @@ def _analyse(
         bucket = bucket_name(number, bits)
         plan[bucket] = rows
         if not is_done(places, bucket, key):
-            rows.drop(columns=["reason", "score", "lede"]).to_parquet(places.plan(bucket))
+            rows.drop(columns=["reason", "score"]).to_parquet(places.plan(bucket))
             todo.append(
                 (
                     bucket,
