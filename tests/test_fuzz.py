@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import AnalysisError, find_quantities, find_quotes, schema, story_from_records
@@ -33,8 +33,7 @@ MORE = int(os.environ.get("STORYDIFF_FUZZ", "1"))
 
 def some(number: int) -> Callable[[Any], Any]:
     """Try some inputs, or more of them by hand."""
-    checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-    return settings(max_examples=number * MORE, deadline=None, suppress_health_check=checks)
+    return settings(max_examples=number * MORE)
 
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")

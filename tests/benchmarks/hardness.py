@@ -101,7 +101,7 @@ def try_files(options: Options) -> Iterator[Try]:
     sys.path.insert(0, str(TESTS / "readers"))
     import io
 
-    from test_anything import SAMPLES
+    from samples import SAMPLES
 
     from analysis import AnalysisError
     from analysis.read import FileReader
