@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from analysis import schema
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, shorten
 from analysis.find.terms import PARTS, Triggers
 from analysis.read.sandbox import FILE
 from analysis.read.settings import TOML, TomlText, find_line, parse_toml, read_regular
@@ -103,7 +103,7 @@ def _dimensions(text: str) -> list[dict[str, Any]]:
     dimensions = fields.pop("dimension", [])
     if fields:
         key = next(iter(fields))
-        cause = f"has a field {key!r}, which is not known"
+        cause = f"has a field {shorten(key)}, which is not known"
         raise wrong(cause, "write each dimension as [[dimension]]", key)
     if not dimensions:
         example = 'write each as [[dimension]] with name = "..." and phrases = ["..."]'
@@ -128,7 +128,7 @@ def _check_dimension(
         raise AnalysisError(where(), *why)
     unknown = [key for key in dimension if key not in _FIELDS]
     if unknown:
-        cause = f"has a field {unknown[0]!r}, which is not known"
+        cause = f"has a field {shorten(unknown[0])}, which is not known"
         remedy = f"use {', '.join(_FIELDS)}{_perhaps(unknown[0], _FIELDS)}"
         raise AnalysisError(where(unknown[0]), cause, remedy)
     if not isinstance(dimension.get("definition", ""), str):

@@ -86,7 +86,12 @@ def read_feed(data: bytes, name: str) -> list[dict[str, Any]]:
         raise AnalysisError(
             name, f"contains {count:,} entries, over the limit of {RECORDS:,}", "split it"
         )
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except MemoryError:
+        raise
+    except Exception as error:  # the library raises anything at broken markup
+        raise AnalysisError(name, "is a broken feed", "save the feed again") from error
     if not feed.entries:
         raise AnalysisError(name, "is a feed without entries", "save the feed again")
     outlet = _words_at(feed.feed, "title")
