@@ -135,14 +135,17 @@ class Story(html.Displayable):
         languages = zip(others["account_id"], others["language"], strict=True)
         return {a: f"not analysed: {language_name(str(code))}" for a, code in languages}
 
-    @property
+    @cached_property
     def texts(self) -> dict[str, str]:
-        """Return account_id -> text, in the order of the accounts."""
+        """Return account_id -> text, in the order of the accounts; not to be changed."""
         return dict(zip(self.accounts["account_id"], self.accounts["text"], strict=True))
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
-        """Return account_id -> name in tables and plots: its outlet, else its file."""
+        """Return account_id -> name in tables and plots; not to be changed.
+
+        It is the outlet of an account, else its file.
+        """
         return dict(zip(self.accounts["account_id"], self.accounts["label"], strict=True))
 
     @property
