@@ -78,9 +78,10 @@ def read_codebook(text: str) -> Codebook:
     """
     dimensions = _dimensions(text)
     file = TomlText("codebook.toml", text)
+    before: set[str] = set()
     for number, dimension in enumerate(dimensions):
-        before = [d.get("name") for d in dimensions[:number]]
         _check_dimension(dimension, number, before, file)
+        before.add(str(dimension["name"]))
     terms = [
         (term, str(dimension["name"]), weight)
         for dimension in dimensions
@@ -115,7 +116,7 @@ def _dimensions(text: str) -> list[dict[str, Any]]:
 
 
 def _check_dimension(
-    dimension: dict[str, Any], number: int, before: list[Any], file: TomlText
+    dimension: dict[str, Any], number: int, before: set[str], file: TomlText
 ) -> None:
     """Raise for the first field of a dimension that cannot be read."""
     name = dimension.get("name")
@@ -162,7 +163,7 @@ def _line_with(term: str, text: str, first: int) -> int:
     return next((number for number, line in lines if term in line), first)
 
 
-def _why_no_name(name: Any, before: list[Any]) -> tuple[str, str] | None:
+def _why_no_name(name: Any, before: set[str]) -> tuple[str, str] | None:
     """Return what is wrong with the name of a dimension, and what to do; None if nothing is."""
     if not isinstance(name, str) or not name.strip():
         return "has a name that is not text" if name else "has no name", 'write name = "..."'
