@@ -141,20 +141,15 @@ class Story(html.Displayable):
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """Return account_id -> text, in the order of the accounts."""
-        return dict(self._texts)
-
-    @cached_property
-    def _texts(self) -> dict[str, str]:
+        """Return account_id -> text, in the order of the accounts; not to be changed."""
         return dict(zip(self.accounts["account_id"], self.accounts["text"], strict=True))
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Return account_id -> name in tables and plots: its outlet, else its file."""
-        return dict(self._labels)
+        """Return account_id -> name in tables and plots; not to be changed.
 
-    @cached_property
-    def _labels(self) -> dict[str, str]:
+        It is the outlet of an account, else its file.
+        """
         return dict(zip(self.accounts["account_id"], self.accounts["label"], strict=True))
 
     @property
@@ -167,7 +162,7 @@ class Story(html.Displayable):
 
     @cached_property
     def _compared(self) -> dict[str, str]:
-        return {a: self._labels[a] for a in self._analysed["account_id"]}
+        return {a: self.labels[a] for a in self._analysed["account_id"]}
 
     def chosen(self, accounts: Iterable[str], threshold: float, *, review: bool) -> Story:
         """Return the story as ``read_story`` gives it with these accounts, threshold and review."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
 from analysis.checksums import SUMS, digest_of
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, first_line
 from analysis.read.decisions import parse_text
 from analysis.read.folder_files import CORPUS
 from analysis.read.stories import as_name, find_place, list_stories, seed_folders
@@ -72,7 +72,7 @@ def _read(
             filters=list(where) if where else None,
         )
     except (OSError, pa.ArrowException) as error:
-        cause = str(error).splitlines()[0]
+        cause = first_line(error)
         raise AnalysisError(
             str(path), f"cannot be read ({cause})", "run 'storydiff corpus' again into that folder"
         ) from error

@@ -26,6 +26,7 @@ from analysis.read.tables import GIVEN_UP, beginning, nothing_read, report_names
 from analysis.read.values import as_words
 
 _NO_RECORD = "is not a record; give an object with 'text'"
+_LONG = 400  # digits; Python refuses numbers of thousands with an error of its own
 _REMEDY = "give an object with 'text', a list of such objects, or {\"accounts\": [...]}"
 LINE = (
     16 * MB
@@ -72,9 +73,14 @@ def _load(text: str) -> Any:
     if text.count("[") + text.count("{") > NESTED and _depth(text) > NESTED:
         raise ValueError(f"objects or lists more than {NESTED} deep")
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=_whole)
     except RecursionError as error:
         raise ValueError(str(error)) from error
+
+
+def _whole(digits: str) -> int | float:
+    """Return a whole number; one that is longer than any number of a record loses its digits."""
+    return int(digits) if len(digits) < _LONG else float(digits)
 
 
 def _depth(text: str) -> int:

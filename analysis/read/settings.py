@@ -8,6 +8,7 @@ import stat
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -318,16 +319,19 @@ def unknown_settings(said: Mapping[str, Any], file: TomlText) -> list[dict[str, 
 
     ``file`` has the name that the rows give it.
     """
-    found: list[tuple[str, Sequence[str], str]] = [
-        (key, KNOWN, file.at(key)) for key in said if key not in KNOWN
-    ]
+    rows = []
+    for keys, known in islice(_unknown_keys(said), _SHOWN_ENTRIES):  # each has its line searched
+        place = file.at(*keys) + (", accounts" if len(keys) > 1 else "")
+        reason = "; ".join(_why_unknown(keys[-1], known))
+        rows.append({"path": place, "reason": reason, "kind": "settings not read"})
+    return rows
+
+
+def _unknown_keys(said: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Sequence[str]]]:
+    """Yield the keys that lead to each entry without a meaning, and the entries there are."""
+    yield from (((key,), KNOWN) for key in said if key not in KNOWN)
     for account, entry in said.get("accounts", {}).items():
-        places = [("accounts", account, key) for key in entry if key not in _ENTRY]
-        found += [(keys[-1], _TAKEN, f"{file.at(*keys)}, accounts") for keys in places]
-    return [
-        {"path": path, "reason": "; ".join(_why_unknown(key, known)), "kind": "settings not read"}
-        for key, known, path in found[:_SHOWN_ENTRIES]
-    ]
+        yield from ((("accounts", account, key), _TAKEN) for key in entry if key not in _ENTRY)
 
 
 def _why_unknown(key: str, known: Sequence[str]) -> tuple[str, str]:

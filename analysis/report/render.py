@@ -204,13 +204,13 @@ def _why_kept(folder: Path) -> str:
         return ""
     if not is_ours(folder / FRONT):
         return "contains files and is not a report"
-    usual = _usual_files(folder) if read_sums(folder) is None else ()
+    usual = usual_files(folder) if read_sums(folder) is None else ()
     foreign = find_foreign(folder, usual)
     return f"is a report in which {foreign!r} was added or changed since" if foreign else ""
 
 
-def _usual_files(folder: Path) -> set[str]:
-    """Return the files of a report without a list, as earlier versions wrote it."""
+def usual_files(folder: Path) -> set[str]:
+    """Return the files of a report; those of earlier versions had no list of them."""
     from analysis.report.export import table_names
 
     pages = [f"{p.stem}{suffix}" for p in _notebooks() for suffix in (".html", ".ipynb")]

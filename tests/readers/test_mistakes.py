@@ -377,3 +377,12 @@ def test_names_in_the_settings_that_lead_nowhere_name_their_line(tmp_path: Path)
     assert story.skipped["reason"].tolist() == [
         "is a file of settings with another name; rename it to codebook.toml"
     ]
+
+
+def test_only_the_entries_that_are_listed_have_their_lines_searched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searched: list[tuple[object, ...]] = []
+    monkeypatch.setattr(TomlText, "at", lambda file, *keys: searched.append(keys) or file.name)
+    said = {f"k{n}": 1 for n in range(500)} | {"accounts": {"a.txt": {"x": 1, "y": 2}}}
+    assert len(unknown_settings(said, TomlText("story.toml", ""))) == len(searched) == 10
