@@ -99,6 +99,15 @@ def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
+def text_cell(value: object) -> str:
+    """Return the text of a cell; empty if it is missing.
+
+    >>> text_cell("Keller"), text_cell(float("nan"))
+    ('Keller', '')
+    """
+    return value if isinstance(value, str) else ""
+
+
 def _listed(cells: Any) -> list[Any]:
     """List the cells of a column; a missing text is NaN."""
     import numpy as np

@@ -256,7 +256,7 @@ def _beyond_lists(parse: ParsedText, head: int, kept: set[int]) -> set[int]:
         gap = [k for k in range(before + 1, after) if k not in kept or parse.word[k] in _DROPPED]
         marks = [k for k in range(before + 1, after) if parse.word[k] not in _DROPPED]
         lost = any(k not in kept and parse.pos[k] != "PUNCT" for k in gap)
-        if not lost or parse.word[marks[-1]] != "," or parse.word[marks[0]] == ",":
+        if not (lost and marks) or parse.word[marks[-1]] != "," or parse.word[marks[0]] == ",":
             continue
         top = after
         while top > head and parse.head[top] > before:

@@ -169,7 +169,7 @@ def _why_no_name(name: Any, before: set[str]) -> tuple[str, str] | None:
         return "has a name that is not text" if name else "has no name", 'write name = "..."'
     if name in ("none", "uncertain"):
         return "has a name that is reserved", "give it another name"
-    if name in before:
+    if name.casefold() in (str(n).casefold() for n in before):
         return "is defined twice", "join the two or give one of them another name"
     return None
 
@@ -284,7 +284,7 @@ def _read_csv(path: Path, root: Path | None) -> list[tuple[int, dict[str, Any]]]
     except csv.Error as error:
         cause = f"is not CSV ({error})"
         raise AnalysisError(path.name, cause, "save it as CSV with commas") from None
-    _check_columns(dict.fromkeys(columns), path.name)
+    _check_columns(dict.fromkeys(columns), f"{path.name}, line 1")
     return rows
 
 

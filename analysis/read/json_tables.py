@@ -15,6 +15,12 @@ from analysis.read.decoding import decode, mark_of
 from analysis.read.field_names import field_of
 from analysis.read.fields import admit, named_values
 from analysis.read.items import Item, set_aside
+from analysis.read.references import (
+    is_reference,
+    item_of_reference,
+    join_notes,
+    read_reference,
+)
 from analysis.read.sandbox import COLUMNS, MB, NESTED, VALUES
 from analysis.read.tables import GIVEN_UP, beginning, nothing_read, report_names, with_text
 from analysis.read.values import as_words
@@ -47,8 +53,9 @@ def read_json(data: bytes, name: str) -> Iterator[Item]:
     if not content:
         raise AnalysisError(name, "contains no record", "give it at least one record with 'text'")
     names: dict[str, None] = {}
+    content = join_notes(content)
     for number, record in enumerate(content, 1):
-        if isinstance(record, dict):
+        if isinstance(record, dict) and not is_reference(record):
             names |= dict.fromkeys(itertools.islice(record, COLUMNS))
         yield _item(record, number, f"record {number}")
     yield from report_names(names)
@@ -170,6 +177,8 @@ def _item(record: Any, number: int, place: str) -> Item:
     """The item of one object of JSON."""
     if not isinstance(record, dict):
         return set_aside(number, "bad line", _NO_RECORD, place)
+    if is_reference(record) and not _has_own_text(record):
+        return item_of_reference(read_reference(record), number)
     record = _unwrapped(record)
     if "text_entities" in record and isinstance(parts := record.get("text"), str | list):
         words = (p if isinstance(p, str) else _words_of_part(p) for p in parts)
@@ -241,7 +250,7 @@ def _line_item(line: bytes | str, number: int, place: str, names: dict[str, None
     except ValueError as error:
         why = f"is not valid JSON ({error}); correct that line"
         return set_aside(number, "bad line", why, place)
-    if isinstance(record, dict) and len(names) < COLUMNS:
+    if isinstance(record, dict) and len(names) < COLUMNS and not is_reference(record):
         names |= dict.fromkeys(itertools.islice(record, COLUMNS))
     return _item(record, number, place)
 

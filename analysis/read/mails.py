@@ -16,7 +16,7 @@ from typing import Any
 from analysis.errors import AnalysisError
 from analysis.read import html_article as html
 from analysis.read.dates import read_date
-from analysis.read.decoding import as_windows_1252
+from analysis.read.decoding import find_western, known_codec
 from analysis.read.export_pages import split_page
 from analysis.read.exports import split_export
 from analysis.read.feeds import plain_words
@@ -147,12 +147,8 @@ def _content(part: Any) -> tuple[bytes, str]:
     return data, str(_unless_broken(part.get_content_charset, "") or "")
 
 
-# As browsers read them: mailers write windows-1252 under the names of its smaller relatives.
-_WIDER = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252"}
-
-
 def _part(message: Any, kind: str) -> str:
-    """The first part of a kind as text; without a named encoding, UTF-8 or windows-1252."""
+    """The first part of a kind as text; without a named encoding, UTF-8 or a western one."""
     for part in message.walk():
         if _kind(part) != f"text/{kind}" or _is_attached(part):
             continue
@@ -160,13 +156,13 @@ def _part(message: Any, kind: str) -> str:
         encoding = (named or "us-ascii").lower()
         if encoding not in ("us-ascii", "ascii", "unknown-8bit"):
             try:
-                return str(data.decode(_WIDER.get(encoding, encoding)))
+                return str(data.decode(known_codec(encoding)))
             except (LookupError, ValueError):
                 pass
         try:
             return str(data.decode("utf-8"))
         except ValueError:
-            return as_windows_1252(data) or data.decode("utf-8", "replace")
+            return data.decode(find_western(data) or "utf-8", "replace")
     return ""
 
 

@@ -15,7 +15,7 @@ import json
 import os
 import sys
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,24 +24,29 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from analysis import story_from_records
-from analysis.compare.contrasts import find_candidates
+from analysis.compare.contrasts import find_candidates, is_looked_up
+from analysis.compare.contrasts.candidates import cut_words
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
-    FIRST_LINES,
+    SHOWN_FROM,
     RankWeights,
     certainty,
+    listing,
     order,
     weights_from,
 )
 from analysis.compare.contrasts.ranking import (
     measure as measures_of,
 )
+from analysis.compare.contrasts.says import cut_additions, say, sentence_names
 
 TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
 STRENGTH = 0.1  # of the inverse regularisation
 FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")
 DEPTHS = (5, 10, 25)
-CERTAINTY = 0.05
+LEAST = (0.4, 0.6, 0.7, 0.8)  # probabilities from which a line could be shown
+CERTAINTY, LISTING = 0.05, 0.3
+MEASURED = 5  # lines of a sort that were looked up: then it is known how many a coder lists
 HALVES = ("even", "odd")
 
 
@@ -59,7 +64,6 @@ class Coded:
     worth: np.ndarray
     weight: np.ndarray
     printed: list[dict]
-    earned: list[bool]
 
     @property
     def rows(self) -> np.ndarray:
@@ -96,7 +100,6 @@ def _read(score: Any, path: Path) -> Coded:
         np.array([bool(h) for h in hits]),
         np.array([max(h, default=0) for h in hits]),
         printed,
-        [c.earned for c in candidates],
     )
 
 
@@ -125,7 +128,9 @@ class Line:
     hit: bool
     printed_hit: bool = False
     earned: bool = False
-    confidence: float = 0.0
+    is_toll: bool = False
+    listing: dict[str, float] = field(default_factory=dict)
+    confidence: float = 1.0
 
 
 def fit(stories: list[Coded]) -> dict:
@@ -147,7 +152,7 @@ def fit(stories: list[Coded]) -> dict:
     return {
         "worth_start": round(float(models[0].intercept_[0]), 4),
         "first_start": round(float(models[1].intercept_[0]), 4),
-        **dict.fromkeys(("sure", "sure_start")),
+        **dict.fromkeys(("sure", "sure_start", "listed", "listed_start")),
         "features": {
             n: [round(float(v), 4) for v in row] for n, row in zip(names, columns, strict=True)
         },
@@ -193,16 +198,24 @@ def evaluate(stories: list[Coded]) -> tuple[dict, list[Line]]:
             half[f"precision at 25, {candidate.kind}", "of"] += 1
             measures = certainty(candidate, rank, p)
             line = Line(coded.name, coded.even, candidate.kind, candidate.sort, measures, i >= 0)
-            searched = candidate.searched and rank <= FIRST_LINES
-            line.printed_hit, line.earned = own[rank - 1] >= 0, coded.earned[n] or searched
+            line.printed_hit, line.earned = own[rank - 1] >= 0, _is_earned(coded, candidate, rank)
+            line.listing, line.is_toll = listing(candidate, p), candidate.is_toll
             lines.append(line)
     for name in {line.story for line in lines}:
-        model = fit_certainty([line for line in lines if line.story != name])
+        slopes, start = fit_listing([line for line in lines if line.story != name])
         for line in lines:
-            if line.story == name:
-                rows = [list(line.measures.values())]
-                line.confidence = float(model.predict_proba(rows)[0, 1])
+            if line.story == name and not line.is_toll and line.listing.keys() <= slopes.keys():
+                total = start + sum(slopes[k] * v for k, v in line.listing.items())
+                line.confidence = float(1 / (1 + np.exp(-total)))
     return counts, lines
+
+
+def _is_earned(coded: Coded, candidate: Any, rank: int) -> bool:
+    """Whether a line was looked up and has a clear sentence."""
+    cut_words(coded.material, candidate)
+    cut_additions(coded.material, candidate)
+    line = say(coded.material, candidate, sentence_names(coded.material.story.compared))
+    return line.is_clear and is_looked_up(candidate, rank)
 
 
 def fit_certainty(lines: list[Line]) -> LogisticRegression:
@@ -212,11 +225,30 @@ def fit_certainty(lines: list[Line]) -> LogisticRegression:
     return model.fit(rows, [line.hit for line in lines])
 
 
+def fit_listing(lines: list[Line]) -> tuple[dict[str, float], float]:
+    """The probability that a coder has a line that was looked up, from its odds and sort.
+
+    Sorts of which few were looked up are left out.
+    """
+    looked_up = [line for line in lines if line.earned]
+    counts = Counter(name for line in looked_up for name in line.listing)
+    names = sorted(name for name in counts if counts[name] >= MEASURED)
+    looked_up = [line for line in looked_up if line.listing.keys() <= set(names)]
+    rows = [[line.listing.get(name, 0.0) for name in names] for line in looked_up]
+    model = LogisticRegression(C=LISTING, max_iter=3000)
+    model.fit(rows, [line.hit for line in looked_up])
+    slopes = {n: round(float(v), 4) for n, v in zip(names, model.coef_[0], strict=True)}
+    return slopes, round(float(model.intercept_[0]), 4)
+
+
 def with_certainty(weights: dict, lines: list[Line]) -> dict:
     """The weights with the model of a printed line, and the confidence from which it is shown."""
     model = fit_certainty(lines)
     slopes = zip(lines[0].measures, model.coef_[0], strict=True)
+    listed, start = fit_listing(lines)
     return weights | {
+        "listed": listed,
+        "listed_start": start,
         "sure": {name: round(float(v), 4) for name, v in slopes},
         "sure_start": round(float(model.intercept_[0]), 4),
     }
@@ -224,13 +256,20 @@ def with_certainty(weights: dict, lines: list[Line]) -> dict:
 
 def shown_by_kind(lines: list[Line]) -> dict[str, str]:
     """The lines that are shown, by half and by kind, with those that are coded."""
-    shown = [line for line in lines if line.earned]
-    groups = {"shown": shown}
+    looked_up = [line for line in lines if line.earned]
+    shown = [line for line in looked_up if line.confidence >= SHOWN_FROM]
+    groups = {"looked up": looked_up, "shown": shown}
     groups |= {
         f"shown, {half}": [s for s in shown if s.even == (half == "even")] for half in HALVES
     }
+    groups |= {
+        f"shown from {least}": [s for s in looked_up if s.confidence >= least] for least in LEAST
+    }
     groups |= {f"shown, {k}": [s for s in shown if s.kind == k] for k in {s.kind for s in shown}}
     found = {n: f"{sum(s.hit for s in some)} of {len(some)}" for n, some in groups.items()}
+    for name in (*(f"shown from {least}" for least in LEAST), "shown"):
+        counts = Counter(s.story for s in groups[name])
+        found[name] += f", three or more in {sum(v >= 3 for v in counts.values())} stories"
     return dict(sorted(found.items()))
 
 

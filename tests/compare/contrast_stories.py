@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pandas as pd
 
 from analysis import compare_accounts, story_from_records
@@ -26,7 +28,8 @@ def lines(story: Story) -> pd.DataFrame:
 
 
 def shown(story: Story, kind: str, sort: str | None = None) -> pd.DataFrame:
-    """The lines of a kind, or of a sort of it, that were looked up."""
-    found = lines(story)
+    """The lines of a kind, or of a sort of it, that were looked up, however weighty they are."""
+    with patch("analysis.compare.contrasts.ranking.SHOWN_FROM", 0.0):
+        found = lines(story)
     found = found[(found["kind"] == kind) & (found["standing"] == "shown")]
     return found if sort is None else found[found["sort"] == sort]

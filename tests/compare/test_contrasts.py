@@ -14,7 +14,7 @@ from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.clauses_apart import conflicts
 from analysis.compare.contrasts.from_tables import _amount, _differing_first
 from analysis.compare.contrasts.pairs import SentencePair
-from analysis.compare.contrasts.ranking import FIRST_LINES, _Queue
+from analysis.compare.contrasts.ranking import FIRST_LINES, _Queue, read_rank_weights
 from analysis.compare.contrasts.says import MOST_WORDS, sentence_names
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.schema import check
@@ -223,3 +223,35 @@ def test_a_line_that_repeats_two_accounts_falls_behind_after_the_first_lines(
     repeats = 2 / 3
     expected = 1 - 0.5 * repeats if not lines_before else (1 - 0.7 * repeats) * 0.85
     assert queue.value_of(1, early=False) == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("sort", "worth", "is_toll", "weighty"),
+    [
+        ("figure", 0.3, False, False),
+        ("figure", 0.9, False, True),
+        ("figure", 0.3, True, True),  # what was done to people
+        ("unmeasured", 0.3, False, True),
+        ("missing", 0.3, False, True),
+    ],
+)
+def test_a_line_is_weighty_if_readers_list_such_lines(
+    sort: str, worth: float, is_toll: bool, weighty: bool
+) -> None:
+    listed = {"log odds": 1.0, "only, figure": -0.5, "only, missing": 1.0}
+    weights = read_rank_weights()._replace(listed=listed, listed_start=0.0)
+    line = PossibleContrast("only", sort, [], [], 0.5, 0, is_toll=is_toll)
+    assert weights.is_weighty(line, worth) == weighty
+
+
+@pytest.mark.parametrize(
+    ("town", "least", "standing"), [("Lindau", 0, "shown"), ("Bregenz", 1, "to check")]
+)
+def test_a_line_that_is_not_weighty_is_to_check(
+    town: str, least: float, standing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.compare.contrasts.ranking.SHOWN_FROM", least)
+    text = FLOOD.format(toll="The flood killed 12 people.").replace("Lindau", town)
+    heads = (f"Flood kills 12 in {town}", "Mayor promises a new bridge")
+    found = find(story_of(text, text.replace("sand", "stone"), headlines=heads), "emphasis")
+    assert set(found[found["sort"] == "headlines"]["standing"]) == {standing}

@@ -180,3 +180,47 @@ def test_a_small_number_of_people_to_whom_something_was_done_is_a_figure_to_repo
     alone: str,
 ) -> None:
     assert len(shown(drought(alone, ""), "only"))
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Rovers Stun Champions in Cup Final",
+        "Judge Orders Ferry Owner Jailed",
+        "Grain Prices Climb to Record Highs",
+        "Ceasefire Talks Resume: Envoys Meet",
+        "Bank Profits Report: Record Losses Ahead",
+    ],
+)
+def test_a_headline_with_a_capital_on_every_word_is_news(headline: str) -> None:
+    story = drought("", "", headlines=(headline, "Utility cuts the pressure in forty villages"))
+    assert shown(story, "emphasis")["says"].str.contains(f"“{headline}”").any()
+
+
+@pytest.mark.parametrize(
+    ("exact", "limit"),
+    [
+        ("Police fired 5,000 rounds at the flat.", "more than 5,000"),
+        ("The storm cut power to 40,000 homes in Velden.", "at least 40,000"),
+        ("The clinic treated 300 patients for measles in May.", "over 300"),
+        ("The court heard 60 witnesses in the ferry case.", "no fewer than 60"),
+        ("The club sold 9,000 tickets for the cup final.", "fewer than 9,000"),
+    ],
+)
+def test_one_number_that_is_exact_here_and_a_limit_there(exact: str, limit: str) -> None:
+    bounded = exact.replace(limit.split()[-1], limit)
+    assert shown(drought(exact, bounded), "figure", "bound")["says"].str.contains(limit).any()
+
+
+@pytest.mark.parametrize("other", ["about 9,000", "more than 7,000", "9,000"])
+def test_what_is_no_limit_of_the_same_number(other: str) -> None:
+    exact = "The club sold 9,000 tickets for the cup final."
+    assert shown(drought(exact, exact.replace("9,000", other)), "figure", "bound").empty
+
+
+def test_a_limit_of_another_thing_with_the_same_number() -> None:
+    exact = "The company would control 30 percent of the grain market in Velden."
+    other = (
+        "The court forbade companies in 1993 to control more than 30 percent of the rail market."
+    )
+    assert shown(drought(exact, other), "figure", "bound").empty

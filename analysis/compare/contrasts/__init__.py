@@ -53,8 +53,9 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     Notes
     -----
     The order is learned from stories in which a coder ranked the contrasts. A contrast with the
-    standing ``shown`` was looked up in the words, see ``EarnedContrasts``; the others are to be
-    checked. An absence means that a search found nothing close.
+    standing ``shown`` was looked up in the words, see ``EarnedContrasts``, and is one that a coder
+    would list, see ``RankWeights.is_weighty``; the others are to be checked. An absence means that
+    a search found nothing close.
 
     Examples
     --------
@@ -84,6 +85,8 @@ def compare_accounts(story: Story) -> pd.DataFrame:
         cut_words(material, candidates[n])
         cut_additions(material, candidates[n])
         line = say(material, candidates[n], names)
+        looked_up = is_looked_up(candidates[n], rank) and line.is_clear
+        is_shown = looked_up and weights.is_weighty(candidates[n], probability)
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,
@@ -91,19 +94,15 @@ def compare_accounts(story: Story) -> pd.DataFrame:
             "sort": candidates[n].sort if candidates[n].kind != "quote" else None,
             "says": among_english(line.words) if story.unanalysed else line.words,
             "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
-            "standing": _standing(candidates[n], rank, line.is_clear),
+            "standing": SHOWN if is_shown else TO_CHECK,
         }
         made += [contrast | row for row in _rows(material, candidates[n])]
     return schema.make("contrasts", apply_review("contrasts", made, story))
 
 
-def _standing(c: PossibleContrast, rank: int, is_clear: bool) -> str:
-    """Shown is what was looked up and has a clear sentence.
-
-    What only some accounts were searched for is shown among the first lines.
-    """
-    looked_up = c.earned or (c.searched and rank <= FIRST_LINES)
-    return SHOWN if looked_up and is_clear else TO_CHECK
+def is_looked_up(c: PossibleContrast, rank: int) -> bool:
+    """Whether a line was looked up; among the first lines, at least in some accounts."""
+    return c.earned or (c.searched and rank <= FIRST_LINES)
 
 
 def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]]:
@@ -112,7 +111,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
     topics, names = material.topics(), NameSearch(story)
     candidates = [
         *front_candidates(material),
-        *table_candidates(material),
+        *table_candidates(material, names),
         *topic_candidates(material, topics),
         *name_candidates(material, names),
         *label_candidates(material),

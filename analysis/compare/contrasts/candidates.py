@@ -18,7 +18,7 @@ from analysis.find.quotes.cues import cue_at
 PLACES = 2  # of an account
 _ALL_SIDES = ("headlines",)  # sorts of which every side is about the same
 _COMPARED = 0.5  # least probability of a pair whose words are compared
-_SAME_POINT = 0.8  # least probability of a pair that states one fact with other details
+SAME_POINT = 0.8  # least probability of a pair that states one fact with other details
 _MOSTLY = 0.6  # of the words of a statement, by weight: then another sentence states it too
 _LEADS = ("headline", "dek", "lead")
 _BURIED_AFTER = 8  # sentences
@@ -44,7 +44,8 @@ class PossibleContrast:
     The first ``named`` sides are those that the sentence names; ``earned`` is set where its
     difference was looked up, see ``EarnedContrasts``. ``seed`` is the sentence that it starts from.
     ``missed`` is the probability that an account without it has it after all; ``searched`` is set
-    where nothing like it was found there, though it is open whether all others have it.
+    where nothing like it was found there, though it is open whether all others have it; ``is_toll``
+    where a figure of one account counts those to whom something was done.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class PossibleContrast:
     missed: float = 1.0
     earned: bool = False
     searched: bool = False
+    is_toll: bool = False
     measures: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -118,7 +120,7 @@ def _parting(
         sides += [Side(s) for s in topic.sentences[1:] if s != sentence]
         sides = _at_most_two(material, sides)
         sort = found.sort
-        if sort == "detail" and likely[kind] >= _SAME_POINT:
+        if sort == "detail" and likely[kind] >= SAME_POINT:
             sort = "same point"
         yield PossibleContrast(kind, sort, sides, list(topic.absent), value, topic.seed)
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from analysis.compare.absence import ONLY, read_weights
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import read_weights as pair_weights
+from analysis.compare.contrasts.candidates import SAME_POINT
 from analysis.compare.contrasts.claims import ClaimCheck
+from analysis.compare.contrasts.fronts import states_news
 from analysis.compare.contrasts.quoted import differ_in_meaning
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.figures import analysed_figures
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
 _APART = ("conflict", "different date")
 _CONFLICTS = ("denial", "figures", "names", "bounds")
 _LOOSE = ("vague",)  # bounds of figures that cannot be set against another
+_EXACT, _NO_LIMITS = "=", {"=", "~", "vague"}  # bounds of figures, and those that set no limit
 _MEASURED = ("percent", "dollar", "pound", "euro")
 _LEAST_TOLL = 2
 _SMALL = 10  # a lower number without a unit is in most texts
-_OTHER_NEWS = 0.3  # probability that two headlines state one fact: below this they do not
+_OTHER_NEWS = 0.5  # probability that two headlines state one fact: below this they do not
 _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
 
 
@@ -114,10 +117,28 @@ class EarnedContrasts:
         return found is not None and found.kind in _CONFLICTS
 
     def _has_figures(self, c: PossibleContrast) -> bool:
+        if c.sort == "bound":
+            return self._is_bounded_once(c)
         if c.sort != "group" or len(c.sides) < 2:
             return False
         left, right = (self.groups.get(self._id(side), set()) for side in c.sides[:2])
         return bool(left & right)
+
+    def _is_bounded_once(self, c: PossibleContrast) -> bool:
+        """Whether one number in two statements of one fact is exact here and a limit there."""
+        if self._probability(*c.sides[:2]) < SAME_POINT:
+            return False
+        found = []
+        for side in c.sides[:2]:
+            figures = self.material.read[side.sentence].figures
+            start, end = side.words or (0, 0)
+            found.append([f for f in figures if start <= f["start"] and f["end"] <= end])
+        if list(map(len, found)) != [1, 1]:
+            return False
+        left, right = found[0][0], found[1][0]
+        same = all(left[key] == right[key] for key in ("value", "unit"))
+        bounds = {left["bound"], right["bound"]}
+        return bool(same and _EXACT in bounds and len(bounds - _NO_LIMITS) == 1)
 
     def _is_only(self, c: PossibleContrast) -> bool:
         if c.sort == "figure":
@@ -153,12 +174,13 @@ class EarnedContrasts:
 
         A small number counts where something happened to those who are counted.
         """
-        figures = self.material.read[c.sides[0].sentence].figures
-        return any(
-            f["start"] == (c.sides[0].words or (-1,))[0]
-            and (abs(f["value"]) >= _SMALL or f["unit"] in _MEASURED or _is_toll(f))
-            for f in figures
-        )
+        start = (c.sides[0].words or (-1,))[0]
+        figures = [
+            f for f in self.material.read[c.sides[0].sentence].figures if f["start"] == start
+        ]
+        c.is_toll = any(map(_is_toll, figures))
+        large = (abs(f["value"]) >= _SMALL or f["unit"] in _MEASURED for f in figures)
+        return c.is_toll or any(large)
 
     def _is_voice(self, c: PossibleContrast) -> bool:
         """Whether the speaker has a name, and no account without a quotation reports its words."""
@@ -189,17 +211,12 @@ class EarnedContrasts:
             set(re.findall(r"\w{4,}", self.material.read[side.sentence].row["text"].lower()))
             for side in c.sides[:2]
         ]
-        if not all(self._says_something(side) for side in c.sides[:2]):
+        if not all(states_news(self.material, side.sentence) for side in c.sides[:2]):
             return False
         least = min(map(len, words))
         if not least or len(words[0] & words[1]) > _WORDS_SHARED * least:
             return False
         return self._probability(c.sides[0], c.sides[1]) < _OTHER_NEWS
-
-    def _says_something(self, side: Side) -> bool:
-        """Whether a headline has a verb: a place and a day are no headline."""
-        read = self.material.read[side.sentence]
-        return any(read.parse.pos[i] in ("VERB", "AUX") for i in range(read.first, read.last))
 
     def _probability(self, left: Side, right: Side) -> float:
         """The probability that two sentences state one fact."""

@@ -8,6 +8,8 @@ from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.topics import StoryMaterial
 
 _NEWS = ("VERB", "AUX", "NOUN", "ADJ")
+_SETTINGS = ("GPE", "LOC", "FAC", "DATE", "TIME")
+_LEAST_NEWS = 4  # words of a headline beside places and days
 _ALIKE = 0.8  # of the terms of two headlines: then they make the same thing the news
 
 
@@ -30,9 +32,23 @@ def front_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
 
 def _says_news(material: StoryMaterial, i: int) -> bool:
     """Whether a headline has a word other than names: a dateline or a name alone is none."""
-    read = material.read[i]
-    words = range(read.first, read.last)
-    return any(read.parse.pos[k] in _NEWS and not read.parse.word[k].isupper() for k in words)
+    parse, words = material.read[i].parse, _words(material, i)
+    has_word = any(parse.pos[k] in _NEWS and not parse.word[k].isupper() for k in words)
+    return has_word or states_news(material, i)
+
+
+def states_news(material: StoryMaterial, i: int) -> bool:
+    """Whether a headline has a verb, or some words that are no place and no day.
+
+    Verbs with a capital are often read as names: "Leader Bows: Bill Withdrawn".
+    """
+    parse, words = material.read[i].parse, _words(material, i)
+    news = [k for k in words if parse.word[k].isalpha() and parse.entity[k] not in _SETTINGS]
+    return len(news) >= _LEAST_NEWS or any(parse.pos[k] in ("VERB", "AUX") for k in words)
+
+
+def _words(material: StoryMaterial, i: int) -> range:
+    return range(material.read[i].first, material.read[i].last)
 
 
 def _furthest(material: StoryMaterial, heads: list[int]) -> tuple[int, int, float]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.names import NameSearch
-from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.compare.contrasts.templates import in_words
+from analysis.compare.contrasts.topics import StoryMaterial, is_question, spoken_order
 from analysis.compare.sayings import WORD, fold_word
 from analysis.compare.verdicts import listed
 from analysis.compare.voices import kind_of, quoted_words
@@ -45,7 +46,7 @@ def _quotes_by_actor(material: StoryMaterial, names: NameSearch) -> Quotations:
     found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in material.rows_of(analysed_quotes):
         actor = names.named(row["actor_id"]) if isinstance(row["actor_id"], str) else None
-        if actor is None or kind_of(actor.name, actor) == "media":
+        if actor is None or kind_of(actor.name, actor) == "media" or names.is_reporter(actor):
             continue
         if row["sentence_id"] in material.number:
             found[row["actor_id"]][row["account_id"]].append(row)
@@ -107,16 +108,19 @@ def _lone_voices(
 def _listed(names: list[str]) -> str:
     """The first names of some, and how many more there are."""
     more = len(names) - _NAMED
-    shown = names if more <= 0 else [*names[:_NAMED], f"{more} other{'s' if more > 1 else ''}"]
-    return listed(shown)
+    if more <= 0:
+        return listed(names)
+    return listed([*names[:_NAMED], f"{in_words(more)} other{'s' if more > 1 else ''}"])
 
 
 def _voice_sides(material: StoryMaterial, cited: dict[str, list[Row]]) -> list[Side]:
-    """The longest quotation of each account, those in quotation marks first."""
+    """The longest quotation of each account, those of bodies and in quotation marks first."""
     found = []
     for account in sorted(cited):
-        long = [q for q in cited[account] if len(q["content"].split()) >= _CITED]
-        long.sort(key=lambda q: (q["kind"] == "indirect", -len(q["content"]), q["start"]))
+        long = [
+            q for q in cited[account] if len(q["content"].split()) >= _CITED and not is_question(q)
+        ]
+        long.sort(key=lambda q: (*spoken_order(material, q), q["start"]))
         found += [_side(material, q) for q in long[:1]]
     return found
 

@@ -32,6 +32,8 @@ _TWICE = 0.85  # factor for each line before that has sentences of two accounts 
 _SAME_SEED = 0.7  # factor where the line starts from a sentence that was shown
 _PER_LINE = 0.2  # that each line of a sort takes off the next ones of it
 _LOOKED_UP = 1.2  # factor of a line that was looked up
+_SEEN_AT_ONCE = ("headlines", "bound")  # sorts that need no search: for them it is no merit
+SHOWN_FROM = 0.5  # probability that a reader would list a line that was looked up
 FIRST_LINES = 10  # which a reader should know first
 _LOOKED_UP_LATE = 1.5  # the same factor after the first lines
 _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
@@ -40,7 +42,8 @@ _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
 class RankWeights(NamedTuple):
     """Logistic models: that a line is worth printing, is one of the first, and is right.
 
-    The third takes the probability of the first, the rank and the kind of a line that is printed.
+    The third takes the probability of the first, the rank and the kind of a line that is printed;
+    the fourth the probability of the first and the sort of a line that was looked up.
     """
 
     names: list[str]
@@ -52,12 +55,23 @@ class RankWeights(NamedTuple):
     first_start: float
     sure: dict[str, float]
     sure_start: float
+    listed: dict[str, float]
+    listed_start: float
 
     def confidence(self, candidate: PossibleContrast, rank: int, worth: float) -> float:
-        """The probability that a printed line is right."""
+        """The probability that a reader would list a printed line."""
         measures = certainty(candidate, rank, worth)
-        total = sum(self.sure[name] * value for name, value in measures.items())
-        return float(1 / (1 + np.exp(-(total + self.sure_start))))
+        return _probability(self.sure, self.sure_start, measures)
+
+    def is_weighty(self, candidate: PossibleContrast, worth: float) -> bool:
+        """Whether a reader would list a line that was looked up, as far as that was measured.
+
+        What was done to people is weighty, however few they are.
+        """
+        measures = listing(candidate, worth)
+        if candidate.is_toll or not measures.keys() <= self.listed.keys():
+            return True
+        return _probability(self.listed, self.listed_start, measures) >= SHOWN_FROM
 
     def apply(self, rows: Floats) -> tuple[Floats, Floats]:
         """Both probabilities of rows of measures."""
@@ -66,6 +80,11 @@ class RankWeights(NamedTuple):
             1 / (1 + np.exp(-(scaled @ self.worth + self.worth_start))),
             1 / (1 + np.exp(-(scaled @ self.first + self.first_start))),
         )
+
+
+def _probability(slopes: dict[str, float], start: float, measures: dict[str, float]) -> float:
+    total = start + sum(slopes[name] * value for name, value in measures.items())
+    return float(1 / (1 + np.exp(-total)))
 
 
 @cache
@@ -88,6 +107,8 @@ def weights_from(data: dict) -> RankWeights:  # type: ignore[type-arg]
         data["first_start"],
         data["sure"],
         data["sure_start"],
+        data["listed"],
+        data["listed_start"],
     )
 
 
@@ -101,6 +122,12 @@ def certainty(candidate: PossibleContrast, rank: int, worth: float) -> dict[str,
     }
     found |= {f"kind {k}": float(candidate.kind == k) for k in KINDS}
     return found | {f"sort {s}": float(candidate.sort == s) for s in _CERTAIN_SORTS}
+
+
+def listing(candidate: PossibleContrast, worth: float) -> dict[str, float]:
+    """What the probability hangs on that a reader would list a line that was looked up."""
+    odds = float(np.log(worth / (1 - worth)))
+    return {"log odds": odds, f"{candidate.kind}, {candidate.sort}": 1.0}
 
 
 def measure(
@@ -235,7 +262,7 @@ class _Queue:
         if not among_first:
             found *= _TWICE ** self.twice[n]
         found *= _SAME_SEED if c.seed in self.seeds else 1.0
-        if c.earned:
+        if c.earned and c.sort not in _SEEN_AT_ONCE:
             found *= _LOOKED_UP if among_first else _LOOKED_UP_LATE
         found /= 1 + _PER_LINE * self.by_sort[self.sort[n]]
         if early and self.by_kind[c.kind] >= _OF_A_KIND:

@@ -362,7 +362,7 @@ def _link(
 
 
 def _weigh_surnames(account: AccountMentions) -> None:
-    """Give a surname alone to whom it was given before another came up, or mark it as open.
+    """Give a surname alone to its only bearer so far, also behind another one, or mark it as open.
 
     After "Jim Hale and his wife, Linda Hale" the name "Hale" may be either's; after "Jim Hale ...
     Hale ... Linda Hale" it is his.
@@ -378,7 +378,7 @@ def _weigh_surnames(account: AccountMentions) -> None:
         if len(parts) != 1 or mention.titles:
             continue
         if len(known) == 1:
-            owners.setdefault(parts[0], known[0])
+            mention.actor = owners.setdefault(parts[0], known[0])
         elif len(known) > 1 and parts[0] in owners:
             mention.actor = owners[parts[0]]
         elif len(known) > 1 and namings[mention.actor] < _CLEARLY * _next_most(namings, known):
