@@ -139,17 +139,22 @@ class Story(html.Displayable):
         languages = zip(others["account_id"], others["language"], strict=True)
         return {a: f"not analysed: {language_name(str(code))}" for a, code in languages}
 
-    @cached_property
+    @property
     def texts(self) -> dict[str, str]:
-        """Return account_id -> text, in the order of the accounts; not to be changed."""
+        """Return account_id -> text, in the order of the accounts."""
+        return dict(self._texts)
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
         return dict(zip(self.accounts["account_id"], self.accounts["text"], strict=True))
 
-    @cached_property
+    @property
     def labels(self) -> dict[str, str]:
-        """Return account_id -> name in tables and plots; not to be changed.
+        """Return account_id -> name in tables and plots: its outlet, else its file."""
+        return dict(self._labels)
 
-        It is the outlet of an account, else its file.
-        """
+    @cached_property
+    def _labels(self) -> dict[str, str]:
         return dict(zip(self.accounts["account_id"], self.accounts["label"], strict=True))
 
     @property
@@ -162,7 +167,7 @@ class Story(html.Displayable):
 
     @cached_property
     def _compared(self) -> dict[str, str]:
-        return {a: self.labels[a] for a in self._analysed["account_id"]}
+        return {a: self._labels[a] for a in self._analysed["account_id"]}
 
     def chosen(self, accounts: Iterable[str], threshold: float, *, review: bool) -> Story:
         """Return the story as ``read_story`` gives it with these accounts, threshold and review."""
