@@ -56,6 +56,13 @@ def test_a_surname_is_its_only_bearers_so_far(text: str) -> None:
     assert set(alone["actor"]) == {"Susan Hale"}
 
 
+def test_a_surname_behind_a_couple_is_open_to_both() -> None:
+    text = "Linda and Jim Hale paid 40 million. Linda Hale led the inn. Hale spoke on Monday."
+    table = find_mentions(story_of(text, "Linda Hale spoke. Linda Hale led, said Linda Hale."))
+    alone = table[(table["surface"] == "Hale") & (table["account_id"] == "gazette")]
+    assert set(alone["actor"]) == {"Linda Hale"}
+
+
 @pytest.mark.parametrize(
     ("name", "there"),
     [

@@ -372,9 +372,11 @@ def _weigh_surnames(account: AccountMentions) -> None:
     namings = Counter(m.actor for m in account.mentions if m.proper and m.kind == "person")
     for mention in account.mentions:
         parts = name_parts(mention.name) if mention.proper and mention.kind == "person" else ()
+        surname = name_parts(account.actors[mention.actor].name)[-1:] if parts else ()
+        for word in surname:  # also of "Linda" in "Linda and Jim Hale"
+            if parts[-1] != word or len(parts) > 1:
+                bearers[word] += [mention.actor] if mention.actor not in bearers[word] else []
         known = bearers[parts[-1]] if parts else []
-        if len(parts) > 1:
-            known += [mention.actor] if mention.actor not in known else []
         if len(parts) != 1 or mention.titles:
             continue
         if len(known) == 1:
