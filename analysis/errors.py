@@ -63,6 +63,17 @@ def one_line(text: str) -> str:
     return _DIRECTIONS.sub("", _BREAKS.sub(" ", mend(text)))
 
 
+def first_line(error: BaseException) -> str:
+    r"""Return the first line of what an error says, or its kind if it says nothing.
+
+    Examples
+    --------
+    >>> first_line(ValueError("line 3 is odd\nbecause")), first_line(KeyError())
+    ('line 3 is odd', 'KeyError')
+    """
+    return next(iter(str(error).splitlines()), "") or type(error).__name__
+
+
 def shorten(value: object, limit: int = 60) -> str:
     """Quote a value for a message, cut after ``limit`` characters.
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.language_model import irregular_verbs, load_model, thread_control
+from analysis.progress import step
 from analysis.read.text import LONGEST
 from analysis.resources import read_lexicon
 from analysis.story import Story
@@ -56,7 +57,11 @@ def _parse(inputs: dict[str, tuple[str, Spans]]) -> None:
     model = load_model()
     with thread_control().limit(limits=1, user_api="blas"):
         documents = [_document(text, sentences) for text, sentences in inputs.values()]
-        _PARSES.update(zip(inputs, model.pipe(documents, batch_size=16), strict=True))
+        parsed = model.pipe(documents, batch_size=16)
+        with step("Parse the accounts", len(inputs)) as tick:
+            for key, document in zip(inputs, parsed, strict=True):
+                _PARSES[key] = document
+                tick()
 
 
 def _document(text: str, sentences: Spans) -> Doc:

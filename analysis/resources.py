@@ -278,9 +278,15 @@ def _unseen_figure(entry: dict[str, str]) -> str:
 def _unseen_of(name: str, code: list[str]) -> str:
     """When the unseen figures were measured, and whether the measure has changed since."""
     results = _results("unseen.json")
-    same = results["code"].get(name) == hash_code(code)
+    same = results["code"].get(name) == _hash_code_once(tuple(code))
     changed = "" if same else "; the measure has changed since"
     return f"measured on {results['measured']}, at commit {results['commit']}{changed}"
+
+
+@cache
+def _hash_code_once(folders: tuple[str, ...]) -> str:
+    """``hash_code`` of the modules as they were when this process first asked."""
+    return hash_code(list(folders))
 
 
 @cache

@@ -76,6 +76,47 @@ def make(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     )
 
 
+def make_grid(
+    name: str,
+    groups: Sequence[Mapping[str, Any]],
+    members: Mapping[str, Sequence[Any]],
+    cells: Sequence[Mapping[int, Mapping[str, Any]]],
+    default: Mapping[str, Any],
+) -> pd.DataFrame:
+    """Make the table ``name`` with a row for every group and member, group by group.
+
+    ``groups`` are the columns that are the same for all rows of a group, ``members`` the column
+    that names the members. ``cells`` has for each group the cells of some members by their number;
+    the others have ``default``. Only cells that are given cost objects of Python.
+
+    >>> cells = [{1: {"reason": "cut off"}}]
+    >>> make_grid("skipped", [{}], {"path": ["a", "b"]}, cells, {"reason": "empty"}).values.tolist()
+    [['a', 'empty'], ['b', 'cut off']]
+    """
+    import numpy as np
+    import pandas as pd
+
+    ((member, names),) = members.items()
+    size, number = len(groups) * len(names), len(names)
+    given = {column for group in groups for column in group}
+    places = [g * number + m for g, found in enumerate(cells) for m in found]
+    filled = [cell for found in cells for cell in found.values()]
+    table = {}
+    for column, kind in TABLES[name].items():
+        if column == member:
+            table[column] = _cells(list(names), kind).take(np.tile(np.arange(number), len(groups)))
+        elif column in given:
+            values = _cells([group.get(column) for group in groups], kind)
+            table[column] = values.take(np.repeat(np.arange(len(groups)), number))
+        else:
+            own = default.get(column)
+            values = _cells([own, *(cell.get(column, own) for cell in filled)], kind)
+            chosen = np.zeros(size, dtype="int64")
+            chosen[places] = np.arange(1, len(filled) + 1)
+            table[column] = values.take(chosen)
+    return pd.DataFrame(table)
+
+
 def _cells(values: list[Any], kind: str) -> Any:
     """A column's cells as an array, which costs less than a Series in a small table."""
     import numpy as np
@@ -97,6 +138,15 @@ def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     names = [str(column) for column in table.columns]
     columns = map(_listed, table._iter_column_arrays())  # a Series for each costs most of the time
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def text_cell(value: object) -> str:
+    """Return the text of a cell; empty if it is missing.
+
+    >>> text_cell("Keller"), text_cell(float("nan"))
+    ('Keller', '')
+    """
+    return value if isinstance(value, str) else ""
 
 
 def _listed(cells: Any) -> list[Any]:

@@ -111,6 +111,10 @@ class Story(html.Displayable):
     @property
     def analysed(self) -> pd.DataFrame:
         """Return the accounts that are analysed: those in English."""
+        return self._analysed.copy()
+
+    @cached_property
+    def _analysed(self) -> pd.DataFrame:
         return self.accounts[self.accounts["analysed"]]
 
     @property
@@ -138,11 +142,19 @@ class Story(html.Displayable):
     @property
     def texts(self) -> dict[str, str]:
         """Return account_id -> text, in the order of the accounts."""
+        return dict(self._texts)
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
         return dict(zip(self.accounts["account_id"], self.accounts["text"], strict=True))
 
     @property
     def labels(self) -> dict[str, str]:
         """Return account_id -> name in tables and plots: its outlet, else its file."""
+        return dict(self._labels)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
         return dict(zip(self.accounts["account_id"], self.accounts["label"], strict=True))
 
     @property
@@ -151,7 +163,11 @@ class Story(html.Displayable):
 
         Every comparison has them as its columns.
         """
-        return {a: self.labels[a] for a in self.analysed["account_id"]}
+        return dict(self._compared)
+
+    @cached_property
+    def _compared(self) -> dict[str, str]:
+        return {a: self._labels[a] for a in self._analysed["account_id"]}
 
     def chosen(self, accounts: Iterable[str], threshold: float, *, review: bool) -> Story:
         """Return the story as ``read_story`` gives it with these accounts, threshold and review."""

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 from browsing import CHROMIUM
+from hypothesis import HealthCheck, settings
 from payloads import write_hostile_story
 from xdist.scheduler import LoadFileScheduling
 
 from analysis import render_report
 from analysis.read.reader import FileReader
 from analysis.report.notebooks import WarmKernel
+
+# The same inputs in every run; with STORYDIFF_FUZZ other ones each time.
+settings.register_profile(
+    "storydiff",
+    derandomize="STORYDIFF_FUZZ" not in os.environ,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("storydiff")
 
 # Files that share a fixture which takes long; one worker has them all.
 TOGETHER = ("tests/test_browser.py", "tests/test_report.py")

@@ -69,9 +69,16 @@ def write_hostile_corpus(folder: Path, example: Path, payloads: Sequence[str] = 
     shutil.copytree(example, folder)
     for part in sorted(folder.glob("*/part-*.parquet")):
         table = pd.read_parquet(part)
-        for column in {"outlet", "title", "headline", "surface", "speaker", "what", "note"} & set(
-            table.columns
-        ):
+        for column in {
+            "outlet",
+            "title",
+            "headline",
+            "surface",
+            "speaker",
+            "what",
+            "note",
+            "says",
+        } & set(table.columns):
             known = {
                 value: payloads[n % len(payloads)]
                 for n, value in enumerate(sorted(table[column].dropna().unique()))

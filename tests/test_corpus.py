@@ -65,8 +65,9 @@ def write(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 
 def written(folder: Path) -> dict[str, bytes]:
-    """Every file of a corpus but its notes for the next run."""
+    """Every file of a corpus but its notes for the next run and that of DuckDB, which has an id."""
     paths = [p for p in sorted(folder.rglob("*")) if p.is_file() and ".work" not in p.parts]
+    paths = [p for p in paths if p.name != "corpus.duckdb"]
     return {str(p.relative_to(folder)): p.read_bytes() for p in paths}
 
 
@@ -102,6 +103,12 @@ def test_the_corpus_reads_as_one_and_its_spans_hold(made: Path) -> None:
         )
     assert corpus.stories["n_accounts"].sum() == len(texts) == 25
     assert corpus.story(corpus.stories["story_id"][0]).accounts["analysed"].all()
+    assert "eight stories" in (made / "index.html").read_text("utf8").lower()
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect(str(made / "corpus.duckdb"), read_only=True) as asked:
+        assert asked.execute("SELECT count(*) FROM contrasts").fetchone() == (
+            len(corpus.table("contrasts")),
+        )
 
 
 def test_parts_that_were_changed_removed_or_added_are_named_when_read(

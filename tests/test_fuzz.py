@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -13,28 +15,40 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import AnalysisError, find_quantities, find_quotes, schema, story_from_records
+from analysis import (
+    AnalysisError,
+    find_quantities,
+    find_quotes,
+    read_story,
+    schema,
+    story_from_records,
+)
 from analysis.checksums import SUMS, read_sums
+from analysis.compare import compare_decisions
 from analysis.errors import one_line
+from analysis.find.codebook import read_codebook
 from analysis.read.codings import parse_coding
-from analysis.read.decisions import parse_text
+from analysis.read.dates import read_date, read_iso, read_moment
+from analysis.read.decisions import COLUMNS, REVIEW, parse_text
 from analysis.read.fetch import FetchedPage, _name, _next_address, split_address
 from analysis.read.networks import refused_network
+from analysis.read.own_lists import own_list_names
 from analysis.read.settings import KNOWN, TomlText, check_settings, parse_toml, unknown_settings
 from analysis.report.corrections import CORRECTIONS, read_corrections
 from analysis.report.manifest import MANIFEST, read_manifest
 from analysis.report.verify import check_report
+from analysis.resources import list_rules
+from analysis.word_lists import find_mistakes
 
 MORE = int(os.environ.get("STORYDIFF_FUZZ", "1"))
 
 
 def some(number: int) -> Callable[[Any], Any]:
     """Try some inputs, or more of them by hand."""
-    checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-    return settings(max_examples=number * MORE, deadline=None, suppress_health_check=checks)
+    return settings(max_examples=number * MORE)
 
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -182,3 +196,68 @@ def test_any_manifest_is_checked(
     checked = check_report(folder)
     assert not any(CONTROL.search(part) for found in checked.findings for part in found)
     assert not any(map(CONTROL.search, checked.notes))
+
+
+@some(60)
+@given(
+    st.lists(
+        SIGNS
+        | WORDS
+        | st.sampled_from(
+            ["[[dimension]]", "\nname = 'a'", "\nwords = ['x*', '']", "\nphrases = 5"]
+        )
+    ).map("".join)
+)
+def test_any_words_as_a_codebook(text: str) -> None:
+    with suppress(AnalysisError):
+        assert read_codebook(text).names
+
+
+@some(60)
+@given(st.sampled_from(own_list_names()), st.lists(SIGNS | WORDS | st.just("stem,word,kind\n")))
+def test_any_words_as_a_word_list_have_mistakes_with_a_line(name: str, parts: list[str]) -> None:
+    text = "".join(parts).encode("utf8", "replace").decode()
+    found = list(find_mistakes(text, list_rules()[name]))
+    assert all(mistake.line > 0 and mistake.cause for mistake in found)
+
+
+DATES = "2031 03 3 3rd March Sept. 31 9:30 p.m. Z +02:00 -99:99 T / . - , GMT ago 0 1e9 yesterday"
+
+
+@some(150)
+@given(st.lists(st.sampled_from(DATES.split()) | SIGNS | WORDS).map(" ".join))
+def test_any_words_as_a_date_are_a_time_or_none(words: str) -> None:
+    for made in (read_date(words), read_moment(words).iso):
+        assert not made or read_iso(made)
+
+
+STATUSES = {"applied", "not applied", "nothing there", "not read"}
+HARBOUR = {
+    "herald": "The harbour closed on Sunday. Bassi said 40 people left.",
+    "echo": "About 45 people left the harbour on Sunday, Bassi said.",
+}
+CELLS = (
+    "ann bo line figure quote link verdict fact statement leave_out put_back value= wrong same "
+    "apart conflict speaker herald echo nobody 40 people the\u00a0harbour Sunday Bassi x 2031-03-04"
+).split()
+
+
+@some(3)
+@given(st.lists(st.lists(st.sampled_from(CELLS) | WORDS | SIGNS, max_size=14), max_size=5))
+def test_any_review_is_applied_or_each_row_says_why_not(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    for name, text in HARBOUR.items():
+        (folder / f"{name}.txt").write_text(text, "utf8")
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([COLUMNS, *rows])
+    (folder / REVIEW).write_bytes(out.getvalue().encode("utf8", "replace"))
+    with suppress(AnalysisError):
+        story = read_story(folder)
+        listed = compare_decisions(story)
+        assert set(listed["status"]) <= STATUSES
+        assert listed["row"].is_unique
+        for name in ("sentences", "left_out"):
+            schema.check(name, getattr(story, name), story.texts)

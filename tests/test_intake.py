@@ -23,7 +23,7 @@ from ingesting import account, ingest, skipped_rows, write_lines
 from analysis import AnalysisError, story_from_records
 from analysis.corpus import intake as taking_in
 from analysis.corpus.intake import build_index, ingest_source
-from analysis.corpus.partitions import plan_inputs, read_records
+from analysis.corpus.partitions import plan_inputs, read_ledes, read_records
 from analysis.read import FileReader
 from analysis.read import places as reading
 from analysis.read.items import KEPT
@@ -485,8 +485,10 @@ def test_what_a_file_is_told_from_its_bytes_and_not_from_its_name_alone(tmp_path
     (tmp_path / "e.json").write_text('{"accounts": [{"text": "One of a list"}, {"text": "Two"}]}')
     (tmp_path / "f.dat").write_text("url,text\nhttps://x.example/1,Words of f\n")
     index, skipped = ingest(tmp_path / "work", tmp_path)
-    assert index["lede"].tolist()[:4] == ["Words; and more", "Wörter", "More of them", "Words of c"]
-    assert index["lede"].tolist()[4:] == [
+    assert "lede" not in index.columns
+    ledes = read_ledes(tmp_path / "work", index)
+    assert ledes[:4] == ["Words; and more", "Wörter", "More of them", "Words of c"]
+    assert ledes[4:] == [
         "Lines in JSON",
         "A second",
         "One of a list",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -288,3 +289,27 @@ def test_a_picture_that_changed_fails_nbval(tmp_path: Path) -> None:
     last = run_nbval(tmp_path).splitlines()
     assert last[-1].startswith("1 failed, 1 passed")
     assert any("changed.ipynb" in line and line.startswith("FAILED") for line in last)
+
+
+SLOW = """import time
+from analysis.progress import step
+with step("Weigh the boats", 8) as tick:
+    for _ in range(8):
+        time.sleep(0.6)
+        tick()
+"done"
+"""
+
+
+def test_a_long_step_is_shown_and_leaves_no_output(lab: str, browser: Any, folder: Path) -> None:
+    nbformat.write(
+        new_notebook(cells=[new_code_cell(SLOW)], metadata=KERNEL), folder / "slow.ipynb"
+    )
+    session = Session(lab, browser, folder / "slow.ipynb")
+    session.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    line = session.page.get_by_role("status").filter(has_text="StoryDiff:")
+    line.filter(has_text=re.compile("Weigh the boats: [4-7] of 8")).wait_for()
+    line.wait_for(state="detached")
+    session.run_all_and_save()
+    session.close()
+    assert kinds(folder / "slow.ipynb") == [[{"text/plain"}]]

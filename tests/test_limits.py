@@ -164,6 +164,16 @@ def test_of_a_large_group_some_figures_of_each_account_are_compared(accounts: in
     assert verdicts._spread_rows(rows[:100]) == rows[:100]
 
 
+def test_of_a_figure_in_very_many_accounts_each_number_is_compared() -> None:
+    rows = [
+        {"account_id": f"a{n}", "low": low, "high": low, "bound": "=", "unit": None}
+        for n, low in enumerate([12.0] * 700 + [14.0] + [12.0] * 299)
+    ]
+    some = verdicts._spread_rows(rows)
+    assert len(some) == 2 * verdicts._MOST
+    assert {row["low"] for row in some} == {12.0, 14.0}
+
+
 def profiles(**lines: list[str]) -> dict[str, Profile]:
     return {
         account: Profile(

@@ -12,6 +12,7 @@ from analysis.cli import main
 from analysis.find.quotes.cues import cues
 from analysis.read.own_lists import own_list_names, read_own_lists
 from analysis.report.manifest import input_hashes
+from analysis.report.render import render_report
 from analysis.resources import read_lexicon, story_lists
 from analysis.show.front import tell_choices
 
@@ -160,3 +161,18 @@ def test_check_lists_lists_every_mistake_of_a_story(tmp_path: Path) -> None:
 def test_the_lists_that_a_story_may_bring_exist() -> None:
     assert {"people", "frames", "reporting", "media", "wording"} < set(own_list_names())
     assert all(read_lexicon(name) is not None for name in own_list_names())
+
+
+def test_a_mistake_is_said_before_a_kernel_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.report.render.WarmKernel", None)
+    folder = write_lists(tmp_path / "regatta")
+    (folder / "lexicons" / "media.csv").write_text("nam\nHarbour Post\n", "utf8")
+    with pytest.raises(AnalysisError, match=r"media\.csv, line 1: has the columns 'nam'; write"):
+        render_report(folder, out=tmp_path / "reports")
+    (folder / "lexicons" / "media.csv").unlink()
+    (folder / "story.toml").write_text('\ntitel = "Regatta"\n', "utf8")
+    with pytest.raises(AnalysisError, match="line 2: has an entry that is not known"):
+        render_report(folder, out=tmp_path / "reports")
+    assert not (tmp_path / "reports" / "regatta").exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pandas as pd
 import pytest
 
@@ -124,6 +126,36 @@ def test_rows_are_those_of_pandas_whatever_the_type_of_a_column() -> None:
         assert repr(made) == repr(expected)
         cells = zip(made, expected, strict=True)
         assert all(type(a[c]) is type(b[c]) for a, b in cells for c in table.columns)
+
+
+def test_a_grid_is_the_table_of_its_rows() -> None:
+    """Cells that are given, and those that are not, are as if each row had been made."""
+    default = {"status": "omitted", "probability": 0.0, "start": -1, "end": -1, "paragraph": -1}
+    groups = [{"fact_id": "f1", "fact": "x", "nearest_start": 3}, {"fact_id": "f2", "why": "y"}]
+    stated = {"status": "stated", "probability": 0.5, "start": 4, "position": 0.25}
+    cells = [{0: stated, 2: {"surface": "z"}}, {}]
+    accounts = ["a", "b", "c"]
+    rows = [
+        default | groups[g] | {"account_id": account} | cells[g].get(n, {})
+        for g in (0, 1)
+        for n, account in enumerate(accounts)
+    ]
+    made = schema.make_grid("coverage", groups, {"account_id": accounts}, cells, default)
+    pd.testing.assert_frame_equal(made, schema.make("coverage", rows))
+    none = schema.make_grid("coverage", [], {"account_id": accounts}, [], default)
+    pd.testing.assert_frame_equal(none, schema.make("coverage", []))
+
+
+def test_what_a_caller_changes_in_a_table_stays_with_the_caller(flood: Story) -> None:
+    first = analysis.compare_coverage(flood)
+    first.loc[first.index[0], "status"] = "changed"
+    first["position"] = 9.0
+    with contextlib.suppress(ValueError):  # pandas may refuse to change an array that is shared
+        first["probability"].to_numpy()[0] = 9.0
+    again = analysis.compare_coverage(flood)
+    assert "changed" not in set(again["status"])
+    assert again["position"].max() <= 1
+    assert again["probability"].max() <= 1
 
 
 def test_unknown_column_is_refused() -> None:

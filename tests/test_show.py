@@ -4,6 +4,8 @@ text becomes markup.
 
 from __future__ import annotations
 
+import io
+
 import matplotlib as mpl
 import pytest
 
@@ -210,3 +212,29 @@ def test_a_headline_in_who_tells_it_has_its_place_in_the_account() -> None:
     ]
     headlines = told.sentences[told.sentences["role"] == "headline"]
     assert {p[2] for p in places} == set(headlines["sentence_id"])
+
+
+def test_a_saved_plot_is_drawn_once_with_the_same_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    import matplotlib.pyplot as plt
+    from matplotlib.axes import Axes
+
+    from analysis.show.axes import draw_legend, looks_of, name_columns, name_rows, new_axes
+
+    def saved(axes: Axes) -> bytes:
+        labels = {"a": "Harbour Post", "b": "courier.txt"}
+        name_columns(axes, list(labels.values()))
+        name_rows(axes, ["boats", "a longer name of a row", "crews"])
+        axes.plot([0, 1], [0.5, 2], marker="o")
+        axes.set_title("Who left the harbour?")
+        draw_legend(axes, labels, looks_of(labels), {"a", "b"})
+        file = io.BytesIO()
+        axes.figure.savefig(file, format="png", bbox_inches="tight")
+        plt.close(axes.figure)
+        return file.getvalue()
+
+    drawn: list[object] = []
+    usual = Axes.draw
+    monkeypatch.setattr(Axes, "draw", lambda ax, renderer: (drawn.append(ax), usual(ax, renderer)))
+    quick = saved(new_axes(None, 6, 3))
+    assert len(drawn) == 1
+    assert quick == saved(plt.subplots(figsize=(6, 3), layout="constrained")[1])

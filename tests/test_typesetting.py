@@ -87,7 +87,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cells = [f"story, corpus = {str(story)!r}, {str(corpus)!r}", CONTROL]
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         read = nbformat.read(path, as_version=4)
-        cells.append("accounts, threshold, review, limit = [], 0.0, True, 0")
+        cells.append("accounts, threshold, review, limit, outlet = [], 0.0, True, 0, ''")
         cells += [
             c.source
             for c in read.cells

@@ -45,8 +45,21 @@ _POSSIBLE = "possible"  # a fact of pairs below the sure threshold: listed, neve
 _OWN_ROLES = ("body", "bullet", "dek")
 _LEAST_WORDS, _LEAST_TERMS = 5, 3  # of a fact of one account alone
 _MOST_ALONE, _LEAST_ALONE = 600, 3  # such facts: of all accounts together, and of each
+_MOST_ROWS = 500_000  # of the table: some 200 MB
 _REPEATED = 0.5  # of a fact's statements that are together in a larger fact
 _PLACE = ("sentence_id", "start", "end")
+_OF_FACT = tuple(
+    """fact_id fact standing repeats carries why alone nearest_account_id nearest_sentence_id
+    nearest_start nearest_end nearest_words n_accounts n_origins n_undecided""".split()
+)
+_OMITTED = {
+    "status": "omitted",
+    "probability": 0.0,
+    "start": -1,
+    "end": -1,
+    "paragraph": -1,
+    "by": MACHINE,
+}
 _REFERRING = frozenset(
     "this these those that it he she they his her their its but and meanwhile also".split()
 )
@@ -86,7 +99,9 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     said in quite other words may be taken for omitted. An account whose figure is not that of the
     others by the verdicts of ``align_quantities`` differs. Headlines, headings and captions are no
     facts of one account alone. With more than 20 accounts each lists at most 600 / accounts facts
-    of its own, and at least three. Prominence is a convention of this project.
+    of its own, and at least three. In a story so large that facts times accounts are more than
+    500,000 rows, the facts that come last are left out, of those of one account at most a half.
+    Prominence is a convention of this project.
 
     Examples
     --------
@@ -106,11 +121,12 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     cells = _Cells(story)
     settle_figures(story, cells.links, facts)
     repeats = find_repeats(sentence_ids, _strengths(facts))
-    shared = [row | {"repeats": repeats.get(row["fact_id"])} for row in cells.shared(facts)]
-    alone = list(cells.alone({s for ids in sentence_ids.values() for s in ids}))
-    rows = sort_facts(_count_origins(story, shared)) + _count_origins(story, alone)
-    rows = [{"by": MACHINE, **row} for row in rows]
-    return schema.make("coverage", rows)
+    stated = [row | {"repeats": repeats.get(row["fact_id"])} for row in cells.shared(facts)]
+    most = _MOST_ROWS // len(cells.accounts)
+    lone = cells.lone_sentences({s for ids in sentence_ids.values() for s in ids})
+    lone = lone[: max(most // 2, most - len(facts))]
+    shared = _by_fact(sort_facts(_count_origins(story, stated)))[: most - len(lone)]
+    return cells.table([*shared, *_by_fact(_count_origins(story, list(cells.alone(lone))))])
 
 
 @reviewed
@@ -234,8 +250,20 @@ def with_origins(
     return [row | counts[row[group]] for row in rows]
 
 
+def _by_fact(rows: list[Row]) -> list[list[Row]]:
+    """The rows of each fact, in the order of the rows."""
+    facts: dict[str, list[Row]] = {}
+    for row in rows:
+        facts.setdefault(row["fact_id"], []).append(row)
+    return list(facts.values())
+
+
 class _Cells:
-    """The rows of the table: for each fact one row an account."""
+    """The rows of the table: for each fact one row an account.
+
+    Most accounts leave out most facts of a large story, so only rows with something in them are
+    made one by one.
+    """
 
     def __init__(self, story: Story) -> None:
         links = settle_links(story)
@@ -245,39 +273,49 @@ class _Cells:
         self.numbers = {row["sentence_id"]: i for i, row in enumerate(links.sentences.rows)}
         self.prominence = sentence_prominence(story)
         self.informativeness = sentence_informativeness(story)
+        self.place = {account: n for n, account in enumerate(self.accounts)}
         self.nearest = _nearest(links)
+        self.uncertain: dict[int, Row] = {}
 
     def shared(self, facts: dict[str, list[Row]]) -> Iterator[Row]:
-        """The rows of the facts that several accounts state."""
+        """The rows of the accounts that state a fact of several."""
         wordings = self._wordings(facts)
         for fact, statements in facts.items():
             by_account: dict[str, list[Row]] = {}
             for statement in statements:
                 by_account.setdefault(statement["account_id"], []).append(statement)
             members = [self.numbers[s["sentence_id"]] for s in statements]
-            whole = {"fact_id": fact, "fact": wordings[fact], "standing": _standing(statements)}
+            whole: Row = {"fact_id": fact, "fact": wordings[fact]}
+            whole["standing"] = _standing(statements)
             agreed = [s for s in statements if not _differs(s) and "apart" not in s] or statements
-            whole["label"] = self._label([self.numbers[s["sentence_id"]] for s in agreed])
-            for account in self.accounts:
-                own = by_account.get(account)
-                cell = self._stated(own) if own else self._not_stated(members, account)
-                yield whole | {"account_id": account} | cell
+            whole["labelled"] = [self.numbers[s["sentence_id"]] for s in agreed]
+            whole["members"] = members
+            for account in sorted(by_account, key=self.place.__getitem__):
+                yield whole | {"account_id": account} | self._stated(by_account[account])
 
-    def alone(self, used: set[str]) -> Iterator[Row]:
-        """The rows of what one account alone reports; ``used`` are the sentences of facts."""
-        lone = list(self._lone_sentences(used))
+    def alone(self, lone: list[int]) -> Iterator[Row]:
+        """The rows of accounts that alone report something, each with one of the sentences."""
         found = search_elsewhere(self.story, self.links, lone)
         for number, i in enumerate(lone, 1):
             sentence, rating = self.sentences.rows[i], self._rating(i)
-            fact = {"fact_id": f"o{number}", "fact": sentence["text"]}
+            fact = {"fact_id": f"o{number}", "fact": sentence["text"], "members": [i]}
             fact |= {"carries": rating.score, "why": rating.reason}
-            fact |= self._absence(found[i]) | {"label": self._label([i])}
-            for account in self.accounts:
-                if account == sentence["account_id"]:
-                    cell = self._cell(i) | {"status": "stated", "probability": 1.0}
-                else:
-                    cell = self._not_stated([i], account)
-                yield fact | {"account_id": account} | cell
+            fact |= self._absence(found[i]) | {"labelled": [i]}
+            cell = self._cell(i) | {"status": "stated", "probability": 1.0, "by": MACHINE}
+            yield fact | {"account_id": sentence["account_id"]} | cell
+
+    def table(self, facts: Iterable[list[Row]]) -> pd.DataFrame:
+        """The table ``coverage`` of facts, given the rows of the accounts that state each."""
+        groups: list[Row] = []
+        cells: list[dict[int, Row]] = []
+        for rows in facts:
+            first = rows[0]
+            label = {"label": self._label(first["labelled"])}
+            groups.append({name: first.get(name) for name in _OF_FACT} | label)
+            stated = {self.place[row["account_id"]]: row for row in rows}
+            cells.append(self._others(first["members"], stated) | stated)
+        members = {"account_id": self.accounts}
+        return schema.make_grid("coverage", groups, members, cells, _OMITTED)
 
     def _label(self, members: list[int]) -> str:
         """The label of a fact: of its statements the one with most of what they share."""
@@ -323,14 +361,31 @@ class _Cells:
         coders = [s["by"] for s in statements if s["by"] != MACHINE]
         return cell | seen | {"status": status, "by": coders[0] if coders else MACHINE}
 
-    def _not_stated(self, members: Iterable[int], account: str) -> Row:
-        """Uncertain with the account's likeliest sentence, or omitted."""
-        found = [self.nearest.get((i, account), (0.0, 0)) for i in members]
-        probability, i = max(found, key=lambda pair: (pair[0], -pair[1]))
-        cell = {"probability": round(probability, 3)}
-        if probability < read_weights().possible:
-            return cell | {"status": "omitted", "start": -1, "end": -1, "paragraph": -1}
-        return cell | {"status": "uncertain"} | self._cell(i)
+    def _others(self, members: Iterable[int], stated: Mapping[int, Row]) -> dict[int, Row]:
+        """The cells of accounts that do not state a fact but have a sentence near it.
+
+        They are uncertain with the likeliest sentence, or omitted.
+        """
+        likeliest: dict[int, tuple[float, int]] = {}
+        for member in members:
+            for account, (probability, i) in self.nearest.get(member, {}).items():
+                place = self.place[account]
+                best = likeliest.get(place, (-1.0, 0))
+                if place not in stated and (probability, -i) > (best[0], -best[1]):
+                    likeliest[place] = probability, i
+        least = read_weights().possible
+        found: dict[int, Row] = {}
+        for place, (probability, i) in likeliest.items():
+            seen = {"probability": round(probability, 3)}
+            uncertain = probability >= least
+            found[place] = seen | (self._uncertain(i) if uncertain else _OMITTED | seen)
+        return found
+
+    def _uncertain(self, i: int) -> Row:
+        """The cell of an account whose sentence i may state a fact; many facts share it."""
+        if i not in self.uncertain:
+            self.uncertain[i] = {"status": "uncertain", "by": MACHINE} | self._cell(i)
+        return self.uncertain[i]
 
     def _cell(self, i: int, sentence_ids: Iterable[str] = ()) -> Row:
         """The place of sentence i, and the prominence of it or of the sentences given."""
@@ -346,18 +401,20 @@ class _Cells:
         Rather no caption, nor a sentence that refers back to another.
         """
         found: dict[str, str] = {}
+        taken: set[str] = set()
         for fact, statements in facts.items():
             same = [s for s in statements if s["relation"] == "same" and not _differs(s)]
             candidates = self._no_captions(same) or self._no_captions(statements) or same
-            new = [s for s in candidates if s["surface"] not in found.values()] or candidates
+            new = [s for s in candidates if s["surface"] not in taken] or candidates
             found[fact] = str(min(new, key=_clarity)["surface"])
+            taken.add(found[fact])
         return found
 
     def _no_captions(self, statements: list[Row]) -> list[Row]:
         rows = self.sentences.rows
         return [s for s in statements if rows[self.numbers[s["sentence_id"]]]["role"] != "caption"]
 
-    def _lone_sentences(self, used: set[str]) -> Iterator[int]:
+    def lone_sentences(self, used: set[str]) -> list[int]:
         """The sentences of no fact, the most informative first; of many accounts a few each."""
         terms, most = self.sentences, max(_LEAST_ALONE, _MOST_ALONE // len(self.accounts))
         listed = Counter[str]()
@@ -367,11 +424,13 @@ class _Cells:
             for i, row in enumerate(terms.rows)
             if full[i] and row["role"] in _OWN_ROLES and row["sentence_id"] not in used
         ]
+        chosen = []
         for i in sorted(own, key=lambda i: (-self._rating(i).score, -self._rarity(i), i)):
             account = terms.rows[i]["account_id"]
             listed[account] += 1
             if listed[account] <= most:
-                yield i
+                chosen.append(i)
+        return chosen
 
     def _rating(self, i: int) -> Informativeness:
         nothing = Informativeness(0.0, "no figure, speaker or actor by name")
@@ -408,15 +467,16 @@ def _clarity(statement: Row) -> tuple[bool, int]:
     return text.split()[0].strip('“"').lower() in _REFERRING, len(text)
 
 
-def _nearest(links: Links) -> dict[tuple[int, str], tuple[float, int]]:
-    """(sentence, account) -> probability and number of that account's likeliest sentence."""
-    found: dict[tuple[int, str], tuple[float, int]] = {}
+def _nearest(links: Links) -> dict[int, dict[str, tuple[float, int]]]:
+    """Sentence -> account -> probability and number of that account's likeliest sentence."""
+    found: dict[int, dict[str, tuple[float, int]]] = {}
     accounts = [row["account_id"] for row in links.sentences.rows]
     pairs = zip(
         links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True
     )
     for probability, first, second in pairs:
         for i, other in ((first, second), (second, first)):
-            if probability > found.get((i, accounts[other]), (-1.0, 0))[0]:
-                found[i, accounts[other]] = probability, other
+            near = found.setdefault(i, {})
+            if probability > near.get(accounts[other], (-1.0, 0))[0]:
+                near[accounts[other]] = probability, other
     return found

@@ -6,7 +6,8 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice, product
+from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 from analysis import schema
@@ -197,11 +198,21 @@ class _Pairs:
             found.update((i, j) if i < j else (j, i) for j in near)
         return iter(sorted(found))
 
-    def _others(self, i: int, places: list[int]) -> Iterator[int]:
-        account = self.mentions[i].account
-        after = bisect_left(places, i - _CANDIDATES // 2) if len(places) > _CANDIDATES else 0
-        others = (j for j in islice(places, after, None) if self.mentions[j].account != account)
-        return islice(others, _CANDIDATES)
+    def _others(self, i: int, places: list[int]) -> list[int]:
+        """The mentions of other accounts among some, of many those that are near in their order."""
+        start = bisect_left(places, i - _CANDIDATES // 2) if len(places) > _CANDIDATES else 0
+        first, last = self._own[self.mentions[i].account]
+        before = places[start : bisect_left(places, first)][:_CANDIDATES]
+        behind = max(start, bisect_left(places, last))
+        return before + places[behind : behind + _CANDIDATES - len(before)]
+
+    @cached_property
+    def _own(self) -> dict[str, tuple[int, int]]:
+        """The first mention of each account, and the one after its last: they are in a row."""
+        found: dict[str, tuple[int, int]] = {}
+        for i, mention in enumerate(self.mentions):
+            found[mention.account] = (found.get(mention.account, (i, i))[0], i + 1)
+        return found
 
     def can_join(self, left: tuple[int, ...], right: tuple[int, ...]) -> bool:
         """Whether two groups agree across accounts, and both can be right within one."""

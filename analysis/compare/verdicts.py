@@ -109,14 +109,29 @@ def _compare_pairs(rows: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
 
 
 def _spread_rows(rows: Sequence[Row]) -> Sequence[Row]:
-    """Return the figures, of very many some of each account, from all over it."""
+    """Return the figures, of very many some of each account, from all over it.
+
+    Of more than twice as many accounts, some of each number are taken, so that a number that only
+    one account gives is among them.
+    """
     if len(rows) <= _MOST:
         return rows
-    by_account: dict[object, list[Row]] = {}
+    accounts = _rows_by(rows, "account_id")
+    each = max(1, _MOST // len(accounts))
+    some = [row for own in accounts for row in own[:: -(-len(own) // each)]]
+    if len(some) <= 2 * _MOST:
+        return some
+    numbers = _rows_by(some, "low", "high", "bound", "unit")
+    ranked = sorted((k, n) for n, own in enumerate(numbers) for k in range(len(own)))
+    return [numbers[n][k] for k, n in sorted(ranked[: 2 * _MOST], key=lambda at: (at[1], at[0]))]
+
+
+def _rows_by(rows: Sequence[Row], *columns: str) -> list[list[Row]]:
+    """Return the rows that have the same cells in some columns together."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        by_account.setdefault(row["account_id"], []).append(row)
-    each = max(1, _MOST // len(by_account))
-    return [row for own in by_account.values() for row in own[:: -(-len(own) // each)]]
+        found.setdefault(tuple(row[c] for c in columns), []).append(row)
+    return list(found.values())
 
 
 def _compare(a: Row, b: Row, *, moving: bool) -> str:

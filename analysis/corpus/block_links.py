@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.corpus import grouping
-from analysis.corpus.blocks import Shelf, make_matrix, read_block
+from analysis.corpus.blocks import Shelf, encode_words, make_matrix, read_block, read_printed
 from analysis.corpus.communities import Edges, are_copies, make_centres, near_centres
 from analysis.corpus.links import Ranked, StoryLinks, rank_near, score_links
 from analysis.corpus.similarity import KEPT, AccountBlock, find_near
@@ -34,11 +34,15 @@ def verify_copies(folder: str, key: str, others: Sequence[tuple[str, Wholes, Who
     ]
 
 
-def write_near(folder: str, key: str, own: Part, others: Sequence[Part], decay: Numbers) -> None:
+def write_near(
+    folder: str, key: str, own: Part, others: Sequence[Part], decay: Numbers, vocabulary: str
+) -> None:
     """Find the nearest accounts of each account of a block."""
     shelf = Shelf(Path(folder))
     block = read_block(shelf, *own)
-    near = find_near(block, (read_block(shelf, *other) for other in others), decay)
+    reach = shelf.read("decay", vocabulary, ["reach"])["reach"][0]
+    often = shelf.read("vocabulary", vocabulary, ["often"])["often"][1:] * reach
+    near = find_near(block, (read_block(shelf, *other) for other in others), decay, often)
     ranked = rank_near(block, near)
     flat = {
         name: (np.arange(len(value) + 1) * value.shape[1], value.ravel())
@@ -117,14 +121,7 @@ def explain_block(
     from scipy.sparse import csr_array, vstack
 
     shelf = Shelf(Path(folder))
-    vectors, words = [], []
-    for key, rows in parts:
-        block = read_block(shelf, key)
-        starts, printed = shelf.read("blocks", key, ["printed"])["printed"]
-        vectors.append(block.vectors[rows])
-        words += [word for row in rows for word in printed[starts[row] : starts[row + 1]]]
-    numbers: dict[str, int] = {}
-    at = np.array([numbers.setdefault(word, len(numbers)) for word in words], np.int64)
-    whole = csr_array(vstack(vectors))
-    shown = grouping.Printed(list(numbers), at)
+    whole = csr_array(vstack([read_block(shelf, key).vectors[rows] for key, rows in parts]))
+    words, at, _ = encode_words([read_printed(shelf, key, rows) for key, rows in parts])
+    shown = grouping.Printed(words, at)
     return grouping.explain(whole, shown, ids, [str(n) for n in names], is_given, first)

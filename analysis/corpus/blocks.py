@@ -119,6 +119,8 @@ def write_words(folder: str, key: str, part: str, accounts: Accounts) -> None:
     """Read the words of the accounts of one part of the records, and count their stems."""
     import pyarrow.parquet as pq
 
+    # Sorted, so that a block reads a piece of the file
+    accounts = accounts.take(np.lexsort((accounts.ids, find_windows(accounts.days))))
     table = pq.read_table(part, columns=["headline", "lede"], use_threads=False)
     table = table.take(accounts.rows)
     heads, ledes = (
@@ -164,25 +166,37 @@ def write_block(
 
 def _gather(shelf: Shelf, parts: Sequence[str], window: int, ids: Hashes) -> Tokens:
     """Read the words of some accounts of a window, in their order."""
-    numbers: dict[str, int] = {}
-    found: dict[int, tuple[Any, int, bool, int]] = {}
-    wanted = set(ids.tolist())
-    for part in parts:
-        columns = shelf.read("words", part, where=[("window", "==", window)])
-        starts, words = columns["word"]
-        for row, account in enumerate(columns["id"].tolist()):
-            if account in wanted:
-                own = words[starts[row] : starts[row + 1]]
-                stream = [numbers.setdefault(word, len(numbers)) for word in own]
-                about = (columns[name][row] for name in ("heads", "titled", "weekdays"))
-                found[account] = (stream, *about)
-    streams, heads, titled, weekdays = (
-        list(column) for column in zip(*(found[i] for i in ids.tolist()), strict=True)
-    )
-    starts = np.concatenate([[0], np.cumsum([len(s) for s in streams])]).astype(np.int64)
-    flat = np.fromiter((n for stream in streams for n in stream), np.int64, int(starts[-1]))
-    numbers_ = (np.array(heads, np.int64), np.array(titled, bool), np.array(weekdays, np.int64))
-    return Tokens(list(numbers), flat, starts, *numbers_)
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    where = [("window", "==", window), ("id", ">=", ids.min()), ("id", "<=", ids.max())]
+    paths = [shelf.path("words", part) for part in parts]
+    table = pa.concat_tables(pq.read_table(p, filters=where, use_threads=False) for p in paths)
+    found = table.column("id").to_numpy()
+    order = np.argsort(found)
+    table = table.take(order[np.searchsorted(found[order], ids)])
+    words, stream, starts = encode_words([table.column("word").combine_chunks()])
+    about = (table.column(name).to_numpy() for name in ("heads", "titled", "weekdays"))
+    return Tokens(words, stream, starts, *about)
+
+
+def encode_words(lists: Sequence[Any]) -> tuple[list[str], Wholes, Wholes]:
+    """Number the words of lists of words: the words, the number of each, and where lists begin."""
+    import pyarrow as pa
+
+    flat = pa.chunked_array([part.flatten() for part in lists], pa.string()).combine_chunks()
+    encoded = flat.dictionary_encode()
+    sizes = [np.diff(part.offsets.to_numpy()) for part in lists]
+    starts = np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64)
+    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64), starts
+
+
+def read_printed(shelf: Shelf, key: str, rows: Wholes) -> Any:
+    """Read the lists of printed words of some accounts of a block."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(shelf.path("blocks", key), columns=["printed"], use_threads=False)
+    return table.column("printed").combine_chunks().take(rows)
 
 
 def _read_vocabulary(shelf: Shelf, key: str) -> Vocabulary:
@@ -190,9 +204,13 @@ def _read_vocabulary(shelf: Shelf, key: str) -> Vocabulary:
     return Vocabulary(found["stem"][1:], found["often"][1:], int(found["often"][0]))
 
 
+_READ = ["id", "day", "outlet", "weekdays", "size", "width"]
+_READ += ["column", "weight", "head column", "head weight"]
+
+
 def read_block(shelf: Shelf, key: str, rows: Wholes | None = None) -> AccountBlock:
     """Read the accounts of a block, or some of them."""
-    found = shelf.read("blocks", key)
+    found = shelf.read("blocks", key, _READ)
     width = int(found["width"][0]) if len(found["width"]) else 1
     names = ("id", "day", "outlet", "weekdays", "size")
     vectors = make_matrix(found["column"], found["weight"], width)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from analysis.corpus.vocabulary import Tokens
 
     Wholes = NDArray[np.int64]
+    Places = NDArray[np.int32]
     Numbers = NDArray[np.float64]
     Hashes = NDArray[np.uint64]
     Flags = NDArray[np.bool_]
@@ -52,12 +53,19 @@ class Edges(NamedTuple):
 
 
 def agglomerate(links: Edges, accounts: int) -> Wholes:
-    """Number the accounts by community.
+    """Find the first account of the community of each.
 
     Communities that are each other's most likely are joined, again and again, while the mean chance
     of their pairs is high enough. A pair that is no link has no chance. The result does not depend
-    on accounts to which none of the links leads.
+    on accounts that are not connected by links.
     """
+    parent = np.arange(accounts, dtype=np.int32)
+    connect(parent, links.left, links.right)
+    # What is connected gets numbers in a row: which of equals is nearest is the same without others
+    order = np.argsort(find_roots(parent, np.arange(accounts)), kind="stable")
+    number = np.empty(accounts, np.int64)
+    number[order] = np.arange(accounts)
+    links = Edges(number[links.left], number[links.right], links.value)
     group = np.arange(accounts)
     for _ in range(_ROUNDS):
         between = _between(links, group)
@@ -68,7 +76,30 @@ def agglomerate(links: Edges, accounts: int) -> Wholes:
         _pair_off(between, target, np.ones(accounts, bool))
         group = target[group]
         links = links.where(group[links.left] != group[links.right])
-    return renumber(group)
+    found: Wholes = order[group[number]]
+    return found
+
+
+def connect(parent: Places, left: Wholes, right: Wholes) -> None:
+    """Connect pairs of accounts; ``parent`` leads from each to the first that it is connected to.
+
+    Pairs may come in pieces: nothing but ``parent`` is kept.
+    """
+    low, high = left, right
+    while len(low):
+        roots, others = find_roots(parent, low), find_roots(parent, high)
+        apart = roots != others
+        low, high = np.minimum(roots, others)[apart], np.maximum(roots, others)[apart]
+        np.minimum.at(parent, high, low)
+
+
+def find_roots(parent: Places, places: Wholes) -> Wholes:
+    """Find the first account that each is connected to."""
+    found: Wholes = parent[places].astype(np.int64)
+    while (parent[found] != found).any():
+        found = parent[found].astype(np.int64)
+    parent[places] = found
+    return found
 
 
 def _between(links: Edges, group: Wholes) -> Edges:
@@ -116,24 +147,26 @@ def renumber(group: Wholes) -> Wholes:
 def join_large(group: Wholes, rivals: Numbers, near: Callable[[Wholes], Edges]) -> Wholes:
     """Join large communities to others that are similar on average.
 
-    An account is linked to its nearest alone, so a large story falls into parts. ``rivals`` says
-    how near the rivals of each account are. ``near`` finds, for accounts numbered by community, the
-    communities nearest to each large one, and how similar their accounts are on average.
+    An account is linked to its nearest alone, so a large story falls into parts. The number of a
+    community is that of one of its accounts. ``rivals`` says how near the rivals of each account
+    are. ``near`` finds the communities nearest to each large one, and how similar their accounts
+    are on average.
     """
+    count = len(group)
     for _ in range(ROUNDS):
-        size = np.bincount(group)
+        size = np.bincount(group, minlength=count)
         is_large = size >= LARGE
         if not is_large.any():
             break
         links = near(group)
-        rival = np.bincount(group, rivals) / np.maximum(size, 1)
+        rival = np.bincount(group, rivals, minlength=count) / np.maximum(size, 1)
         # The accounts near to those of a large community are its own.
-        rival = np.where(is_large, np.minimum(rival, _third(links, len(size))), rival)
+        rival = np.where(is_large, np.minimum(rival, _third(links, count)), rival)
         ratio = np.round(links.value / needed(rival[links.left], rival[links.right]), 3)
         target = _targets(_once(links._replace(value=ratio).where(ratio >= 1)), is_large)
-        if (target == np.arange(len(target))).all():
+        if (target == np.arange(count)).all():
             break
-        group = renumber(target[group])
+        group = target[group]
     return group
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
 from analysis.checksums import SUMS, digest_of
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, first_line
 from analysis.read.decisions import parse_text
 from analysis.read.folder_files import CORPUS
 from analysis.read.stories import as_name, find_place, list_stories, seed_folders
@@ -72,7 +72,7 @@ def _read(
             filters=list(where) if where else None,
         )
     except (OSError, pa.ArrowException) as error:
-        cause = str(error).splitlines()[0]
+        cause = first_line(error)
         raise AnalysisError(
             str(path), f"cannot be read ({cause})", "run 'storydiff corpus' again into that folder"
         ) from error
@@ -154,7 +154,7 @@ class Corpus(html.Displayable):
             If there is no such table or column, or a part is broken.
         """
         html.show_tables_as_typed()
-        return read_parts(self._checked_folder(name), columns)
+        return read_parts(self.checked_folder(name), columns)
 
     @cached_property
     def stories(self) -> pd.DataFrame:
@@ -185,6 +185,20 @@ class Corpus(html.Displayable):
         AnalysisError
             If there is no such story.
         """
+        made = {name: schema.make(name, []) for name in ("left_out", "skipped", "repairs")}
+        for name in ("accounts", "sentences"):
+            made[name] = self.rows_of(story_id, name)
+        row = self.stories.set_index("story_id").loc[story_id]
+        title, decided = row["title"], row.get("review")
+        settings = {"review": parse_text(decided)} if isinstance(decided, str) else {}
+        title = title if isinstance(title, str) else ""
+        return Story(story_id, title=title, settings=settings, **made)
+
+    def rows_of(self, story_id: str, table: str) -> pd.DataFrame:
+        """Read the rows of a story from a table, without ``story_id``.
+
+        Raises ``AnalysisError`` if there is no such story or table.
+        """
         part = self._parts.get(story_id)
         if part is None:
             known = ", ".join(list(self.stories["story_id"])[:_SHOWN])
@@ -194,29 +208,24 @@ class Corpus(html.Displayable):
                 f"take one of its stories: {known} ...",
             )
         where = [("story_id", "=", story_id)]
-        made = {name: schema.make(name, []) for name in ("left_out", "skipped", "repairs")}
-        for name in ("accounts", "sentences"):
-            folder = self._checked_folder(name, part)
-            rows = read_parts(folder, None, part=part, where=where)
-            made[name] = rows[[c for c in rows if c != "story_id"]].reset_index(drop=True)
-        row = self.stories.set_index("story_id").loc[story_id]
-        title, decided = row["title"], row.get("review")
-        settings = {"review": parse_text(decided)} if isinstance(decided, str) else {}
-        title = title if isinstance(title, str) else ""
-        return Story(story_id, title=title, settings=settings, **made)
+        rows = read_parts(self.checked_folder(table, part), None, part=part, where=where)
+        return rows[[c for c in rows if c != "story_id"]].reset_index(drop=True)
 
     @cached_property
     def _parts(self) -> dict[str, str]:
         """Map each story_id to the name of its part, which is the same in every table."""
-        folder = self._checked_folder("stories")
+        folder = self.checked_folder("stories")
         return {
             s: part
             for part in part_names(folder)
             for s in read_parts(folder, ["story_id"], part=part)["story_id"]
         }
 
-    def _checked_folder(self, name: str, part: str = "") -> Path:
-        """Return the folder of a table after its parts, or one of them, were checked."""
+    def checked_folder(self, name: str, part: str = "") -> Path:
+        """Return the folder of a table after its parts, or one of them, were checked.
+
+        Raises ``AnalysisError`` if there is no such table, or a part is not as it was written.
+        """
         folder = self.folder / self._known(name)
         if self._sums is None:
             return folder

@@ -27,6 +27,7 @@ from analysis.corpus.similarity import (
     SAMPLE,
     AccountBlock,
     find_near,
+    find_reach,
     in_reach,
     learn_decay,
     make_block,
@@ -128,10 +129,12 @@ def find_stories(
     first = join_copies(pairs.where(alike), n)
     step("stories")
     nodes, place = np.unique(first, return_inverse=True)
-    group, links = _find_communities(block.take(nodes))
+    often = np.asarray(vocabulary.often * find_reach(days), np.float64)
+    group, links = _find_communities(block.take(nodes), often)
     step("names")
-    joined = join_given(group[place], given, spread_links(links, nodes))
-    names = name_stories(group[place], ids, joined, known_stories(known))
+    group = group[place]
+    joined = join_given(group, given, lambda: [spread_links(links, nodes)])
+    names = name_stories(group, ids, joined, known_stories(known))
     is_given = np.array([name is not None for name in given], dtype=bool)
     reasons, scores = explain(
         block.vectors, find_printed(tokens, vocabulary), ids, names, is_given, first
@@ -150,11 +153,11 @@ def hash_names(names: Sequence[str]) -> Hashes:
     return np.array([known[name] for name in names], np.uint64)
 
 
-def _find_communities(nodes: AccountBlock) -> tuple[Wholes, Edges]:
+def _find_communities(nodes: AccountBlock, often: Numbers) -> tuple[Wholes, Edges]:
     """Number the accounts by story, and return the links between them; rows come by time."""
     decay = learn_decay([nodes.take(sample_rows(nodes.ids, nodes.days))])
     blocks = _cut(nodes)
-    ranked = [rank_near(block, find_near(block, blocks, decay)) for block in blocks]
+    ranked = [rank_near(block, find_near(block, blocks, decay, often)) for block in blocks]
     found = [
         score_links(table, other)
         for at, table in enumerate(ranked)
@@ -206,9 +209,10 @@ def to_rows(links: Sequence[StoryLinks], ids: Hashes) -> Edges:
 
 
 def _near_communities(nodes: AccountBlock, group: Wholes, decay: Numbers) -> Edges:
-    centres = make_centres([nodes], [group], np.arange(int(group.max(initial=-1)) + 1))
+    numbers, size = np.unique(group, return_counts=True)
+    centres = make_centres([nodes], [group], numbers.astype(np.int64))
     by_day = np.argsort(centres.days, kind="stable")
-    is_large = np.bincount(group) >= LARGE
+    is_large = size >= LARGE
     large = centres.take(by_day[is_large[by_day]])
     found = [near_centres(part, _cut(centres.take(by_day)), decay) for part in _cut(large)]
     return Edges(*(np.concatenate(column) for column in zip(*found, strict=True)))
@@ -234,9 +238,12 @@ def _check(accounts: pd.DataFrame) -> None:
 
 def order_by_time(accounts: pd.DataFrame) -> tuple[Wholes, Numbers]:
     """Order the rows by time, then account_id (missing times last), and return their days."""
+    import pandas as pd
+
     at = accounts["at"].to_numpy(dtype=float, na_value=np.nan)
     at = np.where(np.isfinite(at), at, np.nan)
-    order = np.lexsort((accounts["account_id"].astype(str).to_numpy(dtype=str), at))
+    names, _ = pd.factorize(accounts["account_id"].astype(str), sort=True)
+    order = np.lexsort((names, at))
     return order, np.floor(at[order] / 86400)
 
 
@@ -259,10 +266,13 @@ def known_stories(known: pd.DataFrame | None) -> dict[str, str]:
     return dict(zip(known["account_id"].astype(str), known["story_id"].astype(str), strict=True))
 
 
-def join_given(group: Wholes, given: Sequence[str | None], links: Edges) -> list[str | None]:
+def join_given(
+    group: Any, given: Sequence[str | None], links: Callable[[], Iterable[Edges]]
+) -> list[str | None]:
     """Give accounts without a story the given story of their group.
 
     Of several it is the one to whose accounts theirs is most linked; of equals the lower name.
+    ``links`` gives the links, in pieces, where they are needed.
     """
     found = list(given)
     stories: dict[int, set[str]] = defaultdict(set)
@@ -271,11 +281,12 @@ def join_given(group: Wholes, given: Sequence[str | None], links: Edges) -> list
             stories[int(group[at])].add(name)
     several = {number for number, names in stories.items() if len(names) > 1}
     linked: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    is_several = np.isin(group[links.left], list(several))
-    for left, right, value in zip(*links.where(is_several), strict=True):
-        for at, other in ((int(left), given[right]), (int(right), given[left])):
-            if other is not None:
-                linked[at][other] += float(value)
+    for piece in links() if several else ():
+        is_several = np.isin(group[piece.left], list(several))
+        for left, right, value in zip(*piece.where(is_several), strict=True):
+            for at, other in ((int(left), given[right]), (int(right), given[left])):
+                if other is not None:
+                    linked[at][other] += float(value)
     for at, name in enumerate(given):
         names = stories.get(int(group[at]))
         if name is None and names:
@@ -284,7 +295,7 @@ def join_given(group: Wholes, given: Sequence[str | None], links: Edges) -> list
 
 
 def name_stories(
-    group: Wholes, ids: Sequence[str], given: Sequence[str | None], known: Mapping[str, str]
+    group: Any, ids: Sequence[str], given: Sequence[str | None], known: Mapping[str, str]
 ) -> list[str]:
     """Name the story of each account: as given, else as known, else anew.
 

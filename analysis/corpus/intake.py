@@ -243,14 +243,14 @@ def build_index(
     """Make the index of all accounts without their texts, and the table of what was skipped.
 
     All sources must have been ingested. The index has one row an account, in the order of source
-    and row: ``account_id, story_id, outlet, headline, lede`` (the first 2,000 characters of the
-    text), ``at`` (seconds since 1970), ``language`` (as given, else found from the words),
-    ``sha256`` and ``n_chars`` of the text, ``source, row``, and its place: ``part`` (below
-    ``folder``) and ``part_row``. The same id with the same text is one account; with another text
-    the later one is ``ID~2``. ``skipped`` has one row a problem: ``source, row`` (-1: the file as a
-    whole), ``account_id, story_id, stage, kind, reason``; the accounts of the kinds in ``KEPT`` are
-    in the index all the same. Partitions of sources that are no longer among the inputs are
-    deleted. Raises ``AnalysisError`` for a source that has not been ingested.
+    and row: ``account_id, story_id, outlet, headline, at`` (seconds since 1970), ``language`` (as
+    given, else found from the words), ``sha256`` and ``n_chars`` of the text, ``source, row``, and
+    its place: ``part`` (below ``folder``) and ``part_row``. The same id with the same text is one
+    account; with another text the later one is ``ID~2``. ``skipped`` has one row a problem:
+    ``source, row`` (-1: the file as a whole), ``account_id, story_id, stage, kind, reason``; the
+    accounts of the kinds in ``KEPT`` are in the index all the same. Partitions of sources that are
+    no longer among the inputs are deleted. Raises ``AnalysisError`` for a source that has not been
+    ingested.
     """
     home = Path(folder)
     ingested = [_find_ingested(home, source) for source in sources]

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 # Two are alike enough for one story from SHARE * (FLOOR + how near rivals are) on, at most TOP.
 SHARE, FLOOR, TOP = 0.8, 0.1, 0.36
 RIVAL = 5  # the rank of the neighbour that shows how near other stories are
-SURE, STEEP = 0.42, 40.0  # where rivals are of the same large story, the similarity alone decides
-FEWEST = 0.02  # a pair that is less likely is no link
+SURE, STEEP = 0.46, 40.0  # where rivals are of the same large story, the similarity alone decides
+FEWEST = 0.1  # a pair that is less likely is no link: few accounts are connected
 FEATURES = (
     "cosine",
     "headlines",

@@ -144,7 +144,7 @@ def compare_tallies(
     rows: list[dict[str, Any]] = []
     tests: list[OutletTest] = []
     for measure, kind in ((m, k) for m in _METHOD_OF for k in MEASURES[m] if (m, k) in counts):
-        compared, to_test = _rows(counts[measure, kind], Least(min_cases, min_stories))
+        compared, to_test = compare_counts(counts[measure, kind], Least(min_cases, min_stories))
         notes = [_copies_notes(copies)] if measure not in ("wire copy", "first") else []
         notes += [_unsure_notes(unsure, kind)] if measure == "carries" else []
         standing = method_note(_METHOD_OF[measure]).standing
@@ -154,12 +154,17 @@ def compare_tallies(
             row |= {"measure": measure, "kind": kind, "standing": standing, "note": note}
         rows += compared
         tests += to_test
-    _add_verdicts(tests)
+    add_verdicts(tests)
     return schema.make("outlets", rows)
 
 
-def _rows(counts: OutletCounts, least: Least) -> tuple[list[dict[str, Any]], list[OutletTest]]:
-    """Make a row per outlet, and list the tests of those whose verdict is open."""
+def compare_counts(
+    counts: OutletCounts, least: Least
+) -> tuple[list[dict[str, Any]], list[OutletTest]]:
+    """Make a row per outlet, and list the tests of those whose verdict is open.
+
+    ``add_verdicts`` gives the verdicts.
+    """
     import numpy as np
 
     everyone = np.arange(len(counts.names))
@@ -252,8 +257,10 @@ def _unsure_notes(unsure: Mapping[tuple[str, str], tuple[int, int]], kind: str) 
     }
 
 
-def _add_verdicts(tests: Sequence[OutletTest]) -> None:
+def add_verdicts(tests: Sequence[OutletTest]) -> None:
     """Add p, q and the verdict to the rows: all at once, because q depends on their number."""
+    if not tests:
+        return
     import numpy as np
     from scipy.stats import false_discovery_control
 

@@ -129,7 +129,6 @@ INDEX = (
     "story_id",
     "outlet",
     "headline",
-    "lede",
     "at",
     "found_language",
     "sha256",
@@ -251,6 +250,20 @@ def read_records(folder: str | os.PathLike[str], rows: pd.DataFrame) -> Iterator
         yield _given_fields(record) | {
             k: row[k] for k in ("account_id", "story_id") if isinstance(row.get(k), str)
         }
+
+
+def read_ledes(folder: str | os.PathLike[str], index: pd.DataFrame) -> list[str]:
+    """Read the first 2,000 characters of the text of each account of the index."""
+    import numpy as np
+    import pyarrow.parquet as pq
+
+    found = np.full(len(index), "", dtype=object)
+    codes, places = index["part"].cat.codes.to_numpy(), index["part_row"].to_numpy()
+    for code, part in enumerate(index["part"].cat.categories):
+        rows = np.flatnonzero(codes == code)
+        table = pq.read_table(Path(folder) / part, columns=["lede"], use_threads=False)
+        found[rows] = table.column("lede").take(places[rows]).fill_null("").to_pylist()
+    return list(found)
 
 
 def _read(path: Path, places: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -142,11 +142,11 @@ def _is_done(places: CorpusPaths, story_id: str, rows: pd.DataFrame) -> bool:
 
 
 def _key(rows: pd.DataFrame) -> str:
-    return hashlib.sha256(f"{rows['story_key'].iloc[0]}{_pages_key()}".encode()).hexdigest()
+    return hashlib.sha256(f"{rows['story_key'].iloc[0]}{pages_key()}".encode()).hexdigest()
 
 
 @cache
-def _pages_key() -> str:
+def pages_key() -> str:
     """A hash of all that makes the pages: this package and the notebooks."""
     from analysis.report.starter import NOTEBOOKS
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.buckets import bits_for, bucket_name, earlier_buckets, is_done, plan_stories
+from analysis.corpus.front import write_front
 from analysis.corpus.intake import build_index
-from analysis.corpus.partitions import plan_inputs
+from analysis.corpus.partitions import plan_inputs, read_ledes
 from analysis.corpus.reports import Asked, choose_stories, drop_reports, render_reports
 from analysis.corpus.store import (
     CorpusPaths,
@@ -91,7 +92,8 @@ def render_corpus(
         The folder ``out``. It has one folder of Parquet parts per table: ``accounts`` (one row per
         account, with its ``story_id``), the tables that each story has by itself (``sentences`` to
         ``tallies``), ``stories``, ``groups`` (why an account is in its story) and ``skipped`` (what
-        was not or not wholly read or analysed, and why). ``summary.txt`` gives the counts.
+        was not or not wholly read or analysed, and why). ``index.html`` is its front page,
+        ``corpus.duckdb`` has the tables for DuckDB, ``summary.txt`` gives the counts.
 
     Raises
     ------
@@ -170,7 +172,8 @@ def _group(
     if not same or groups is None:
         notify("grouping", 0, 1)
         if len(index) <= AT_ONCE:
-            groups = find_stories(index, known=groups)
+            ledes = read_ledes(places.records, index)
+            groups = find_stories(index.assign(lede=ledes), known=groups)
         else:
             work = places.work / "grouping"
             groups = group_windows(places.records, work, index, groups, engine)
@@ -198,7 +201,7 @@ def _analyse(
         bucket = bucket_name(number, bits)
         plan[bucket] = rows
         if not is_done(places, bucket, key):
-            rows.drop(columns=["reason", "score", "lede"]).to_parquet(places.plan(bucket))
+            rows.drop(columns=["reason", "score"]).to_parquet(places.plan(bucket))
             todo.append(
                 (
                     bucket,
@@ -264,7 +267,7 @@ def _finish(
     bits = int(next(iter(buckets)).split("-of-")[1]).bit_length() - 1
     parts = list_parts(places, buckets)
     write_mark(places, bits, largest, counts, parts=parts)
-    write_summary(places, counts, reports)
+    write_summary(places, counts, reports, write_front(places))
 
 
 @contextlib.contextmanager

@@ -32,6 +32,8 @@ POWER = 0.3  # from the frequency of clear pairs to the factor of a similarity
 SAMPLE = 6144  # accounts from which the decay is learned
 KEPT = 20  # neighbours of an account
 ASKED = 40  # the heaviest words of an account, with which its neighbours are looked up
+COMMON = 1000  # accounts in reach that may have such a word: those of more are not looked up
+RARE = 8  # words of an account that are looked up all the same, the rarest
 LEAST = 0.04  # a lower similarity is no link
 SAME = 0.7  # least similarity of copies: a template with other names and figures is no copy
 ALONE = 0.4  # weight, between copies, of a word that no other account has: a serial number
@@ -165,6 +167,16 @@ def apply_decay(decay: Numbers, left: Numbers, right: Numbers) -> Numbers:
 # Neighbours
 
 
+def find_reach(days: Numbers) -> float:
+    """Compute the mean share of all accounts with which one may be compared."""
+    dated = np.sort(days[~np.isnan(days)])
+    first = np.searchsorted(dated, dated - DAYS, side="left")
+    last = np.searchsorted(dated, dated + DAYS, side="right")
+    undated = len(days) - len(dated)
+    pairs = float((last - first).sum()) + undated * (len(days) + len(dated))
+    return pairs / max(len(days), 1) ** 2
+
+
 def in_reach(left: AccountBlock, right: AccountBlock, days: float = DAYS) -> bool:
     """Return whether any accounts of two blocks may be compared."""
     first, second = left.days, right.days
@@ -176,18 +188,22 @@ def in_reach(left: AccountBlock, right: AccountBlock, days: float = DAYS) -> boo
 
 
 def _shared_columns(left: csr_array, right: csr_array) -> tuple[csr_array, csr_array]:
-    """Number the columns of two matrices anew, those alone that both have."""
+    """Number the columns of two matrices anew, those alone that the first has."""
+    columns = np.unique(left.indices)
+    number = np.full(max(left.shape[1], right.shape[1]), -1, np.int32)
+    number[columns] = np.arange(len(columns), dtype=np.int32)
+    found = [_take_columns(matrix, number, len(columns)) for matrix in (left, right)]
+    return found[0], found[1]
+
+
+def _take_columns(matrix: csr_array, number: NDArray[np.int32], width: int) -> csr_array:
+    """Keep the columns that have a number."""
     from scipy.sparse import csr_array
 
-    columns = np.intersect1d(left.indices, right.indices)
-    found = []
-    for matrix in (left, right):
-        at = np.searchsorted(columns, matrix.indices).clip(0, max(len(columns) - 1, 0))
-        keep = columns[at] == matrix.indices if len(columns) else np.zeros(len(at), bool)
-        rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[keep]
-        shape = (matrix.shape[0], max(len(columns), 1))
-        found.append(csr_array((matrix.data[keep], (rows, at[keep])), shape=shape))
-    return found[0], found[1]
+    at = number[matrix.indices]
+    keep = at >= 0
+    starts = np.concatenate([[0], np.cumsum(keep)])[matrix.indptr]
+    return csr_array((matrix.data[keep], at[keep], starts), shape=(matrix.shape[0], max(width, 1)))
 
 
 def _products(left: csr_array, right: csr_array, least: float) -> tuple[Wholes, Wholes, Numbers]:
@@ -243,36 +259,75 @@ class Near(NamedTuple):
 
 
 def find_near(
-    block: AccountBlock, others: Iterable[AccountBlock], decay: Numbers, kept: int = KEPT
+    block: AccountBlock,
+    others: Iterable[AccountBlock],
+    decay: Numbers,
+    often: Numbers | None = None,
+    kept: int = KEPT,
 ) -> Near:
     """Find the nearest accounts of each account among those of other blocks and its own.
 
-    They are looked up by the heaviest words of the account, then compared by all words.
+    They are looked up by the heaviest words of the account, then compared by all words. ``often``
+    says in how many accounts in reach each word may be expected: so many accounts a day do not make
+    more candidates of each.
     """
     asking = _heaviest(block.vectors)
+    if often is not None:
+        asking = _without_common(asking, often)
     empty = np.zeros(0)
     best = Near(empty.astype(np.int64), empty.astype(np.uint64), empty, empty, empty, empty)
-    asked = np.zeros(0)
+    asked, least = np.zeros(0), np.zeros(len(block.ids))
     for other in others:
         if not in_reach(block, other):
             continue
-        left, right, value = _products(asking, other.vectors, LEAST / 2)
-        factor = apply_decay(decay, block.days[left], other.days[right])
-        value = np.round(value * factor, 4)
-        keep = (value > 0) & (block.ids[left] != other.ids[right])
-        left, right, value, factor = left[keep], right[keep], value[keep], factor[keep]
-        ids = other.ids[right]
-        few = _first(block.ids[left], left, ids, value, 2 * kept)
+        left, right, value, factor = _candidates(block, asking, other, decay, least)
+        few = _first(block.ids[left], left, other.ids[right], value, 2 * kept)
         left, right, value, factor = left[few], right[few], value[few], factor[few]
         cosine = cosines(block.vectors, other.vectors, left, right)
         head = cosines(block.heads, other.heads, left, right)
-        more = Near(left, ids[few], np.round(cosine * factor, 4), cosine, head, factor)
+        more = Near(left, other.ids[right], np.round(cosine * factor, 4), cosine, head, factor)
         best = Near._make(np.concatenate(pair) for pair in zip(best, more, strict=True))
         asked = np.concatenate([asked, value])
         few = _first(block.ids[best.left], best.left, best.right, asked, 2 * kept)
         best, asked = best.where(few), asked[few]
+        is_last = rank_in(best.left) == 2 * kept - 1
+        least[best.left[is_last]] = asked[is_last]
     best = best.where(best.value >= LEAST)
     return best.where(_first(block.ids[best.left], best.left, best.right, best.value, kept))
+
+
+def _candidates(
+    block: AccountBlock, asking: csr_array, other: AccountBlock, decay: Numbers, least: Numbers
+) -> tuple[Wholes, Wholes, Numbers, Numbers]:
+    """List the pairs of two blocks that are near enough: rows, how similar, and the factor.
+
+    A few accounts at a time are compared with those within ``DAYS`` of them alone. ``least`` says
+    from which similarity on a pair is of use to each account.
+    """
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))]
+    by_day = np.argsort(block.days, kind="stable")
+    is_all = len(_within_days(block.days, other.days)) == len(other.days)
+    step = max(len(by_day), 1) if is_all else _ROWS_AT_ONCE
+    for at in range(0, len(by_day), step):
+        own = by_day[at : at + step]
+        near = _within_days(block.days[own], other.days)
+        vectors = other.vectors if len(near) == len(other.days) else other.vectors[near]
+        left, right, value = _products(asking[own], vectors, LEAST / 2)
+        left, right = own[left], near[right]
+        factor = apply_decay(decay, block.days[left], other.days[right])
+        value = np.round(value * factor, 4)
+        keep = (value > 0) & (value >= least[left]) & (block.ids[left] != other.ids[right])
+        found.append((left[keep], right[keep], value[keep], factor[keep]))
+    left, right, value, factor = (np.concatenate(part) for part in zip(*found, strict=True))
+    return left, right, value, factor
+
+
+def _within_days(days: Numbers, others: Numbers) -> Wholes:
+    """List the places of the days near to some of others; a missing day is near to all."""
+    if np.isnan(days).any():
+        return np.arange(len(others))
+    is_far = (others < days.min() - DAYS) | (others > days.max() + DAYS)
+    return np.flatnonzero(~is_far)
 
 
 def _heaviest(vectors: csr_array) -> csr_array:
@@ -284,6 +339,19 @@ def _heaviest(vectors: csr_array) -> csr_array:
     keep = order[rank_in(rows[order]) < ASKED]
     entries = (vectors.data[keep], (rows[keep], vectors.indices[keep]))
     return csr_array(entries, shape=vectors.shape)
+
+
+def _without_common(asking: csr_array, often: Numbers) -> csr_array:
+    """Leave out the words that too many accounts have, but for the rarest of each row."""
+    from scipy.sparse import csr_array
+
+    rows = np.repeat(np.arange(asking.shape[0]), np.diff(asking.indptr))
+    spread = often[asking.indices]
+    order = np.lexsort((asking.indices, spread, rows))
+    is_asked = spread <= COMMON
+    is_asked[order] |= rank_in(rows[order]) < RARE
+    entries = (asking.data[is_asked], (rows[is_asked], asking.indices[is_asked]))
+    return csr_array(entries, shape=asking.shape)
 
 
 def _first(ids: Hashes, left: Wholes, right: Hashes, value: Numbers, kept: int) -> Wholes:

@@ -40,6 +40,7 @@ FOUND = (
     "coverage",
     "figures",
     "changes",
+    "contrasts",
     "tallies",
 )
 WRITTEN = (
@@ -254,7 +255,7 @@ def _strings(values: Iterable[str]) -> pa.Array:
     return pa.array(sorted(values), type=pa.string())
 
 
-_GROUPED_BY = ["account_id", "story_id", "outlet", "headline", "lede", "at"]
+_GROUPED_BY = ["account_id", "story_id", "outlet", "headline", "sha256", "at"]
 _SAID = ["outlet", "kind", "headline", "dek", "byline", "published", "url", "language", "extra"]
 
 

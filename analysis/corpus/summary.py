@@ -132,9 +132,12 @@ def list_parts(places: CorpusPaths, buckets: Iterable[str]) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def write_summary(places: CorpusPaths, counts: Mapping[str, Any], reports: int) -> None:
-    """Write ``summary.txt``: the counts in words."""
-    write_text(places.folder / "summary.txt", "\n".join(summary_lines(counts, reports)) + "\n")
+def write_summary(
+    places: CorpusPaths, counts: Mapping[str, Any], reports: int, note: str = ""
+) -> None:
+    """Write ``summary.txt``: the counts in words, and a note."""
+    lines = [*summary_lines(counts, reports), *([note] if note else [])]
+    write_text(places.folder / "summary.txt", "\n".join(lines) + "\n")
 
 
 def summary_lines(counts: Mapping[str, Any], reports: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -118,14 +118,12 @@ def hash_text(text: str) -> int:
 
 def hash_stems(words: Sequence[str]) -> Hashes:
     """Hash the stem of each word; the hash of a number is odd, that of another word even."""
-    found = np.empty(len(words), np.uint64)
-    known: dict[str, int] = {}
-    for at, word in enumerate(words):
-        stem = light_stem(word)
-        if stem not in known:
-            known[stem] = hash_text(stem) & ~1 | word[0].isdigit()
-        found[at] = known[stem]
-    return found
+    return np.fromiter(map(_hash_word, words), np.uint64, len(words))
+
+
+@lru_cache(maxsize=2**17)
+def _hash_word(word: str) -> int:
+    return hash_text(light_stem(word)) & ~1 | word[0].isdigit()
 
 
 # Rarity
@@ -152,12 +150,21 @@ def count_stems(tokens: Tokens) -> tuple[Hashes, Wholes]:
 
 
 def join_counts(counts: Iterable[tuple[Hashes, Wholes]]) -> tuple[Hashes, Wholes]:
-    """Add up counts of stems."""
-    stems, often = np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    for more, times in counts:
-        stems, place = np.unique(np.concatenate([stems, more]), return_inverse=True)
-        often = np.bincount(place, np.concatenate([often, times]), len(stems)).astype(np.int64)
-    return stems, often
+    """Add up counts of stems, always those of about as many stems."""
+    sums = [(np.zeros(0, np.uint64), np.zeros(0, np.int64))]
+    for one in counts:
+        sums.append(one)
+        while len(sums) > 1 and 2 * len(sums[-1][0]) >= len(sums[-2][0]):
+            sums.append(_add_counts(sums.pop(), sums.pop()))
+    while len(sums) > 1:
+        sums.append(_add_counts(sums.pop(), sums.pop()))
+    return sums[0]
+
+
+def _add_counts(one: tuple[Hashes, Wholes], other: tuple[Hashes, Wholes]) -> tuple[Hashes, Wholes]:
+    stems, place = np.unique(np.concatenate([one[0], other[0]]), return_inverse=True)
+    often = np.bincount(place, np.concatenate([one[1], other[1]]), len(stems))
+    return stems, often.astype(np.int64)
 
 
 def make_vocabulary(counts: Iterable[tuple[Hashes, Wholes]], accounts: int) -> Vocabulary:

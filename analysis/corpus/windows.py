@@ -8,7 +8,8 @@ The stories are those of ``find_stories``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,9 +19,7 @@ from analysis.corpus import grouping
 from analysis.corpus.block_links import (
     Part,
     explain_block,
-    find_near_centres,
     verify_copies,
-    write_centres,
     write_links,
     write_near,
 )
@@ -33,16 +32,18 @@ from analysis.corpus.blocks import (
     write_block,
     write_words,
 )
-from analysis.corpus.communities import (
-    LARGE,
-    Edges,
-    agglomerate,
-    join_copies,
-    join_large,
-    pair_copies,
+from analysis.corpus.communities import Edges, join_copies, join_large, pair_copies
+from analysis.corpus.joining import (
+    NearCommunities,
+    Nodes,
+    find_homes,
+    read_links,
+    run_communities,
+    run_missing,
+    split_by,
 )
-from analysis.corpus.links import StoryLinks
-from analysis.corpus.similarity import DAYS, learn_decay
+from analysis.corpus.similarity import DAYS, find_reach, learn_decay
+from analysis.corpus.store import code_key
 from analysis.corpus.vocabulary import make_vocabulary
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def group_windows(
     """
     import pandas as pd
 
-    shelf = Shelf(work)
+    shelf = _open_shelf(work)
     order, days = grouping.order_by_time(index)
     names = index["account_id"].astype(str).to_numpy()[order].tolist()
     accounts = _accounts(index, order, days, names)
@@ -115,6 +116,15 @@ def group_windows(
     columns = {"account_id": names, "story_id": stories, "reason": reasons, "score": scores}
     back = np.argsort(order, kind="stable")
     return pd.DataFrame(columns).iloc[back].reset_index(drop=True)
+
+
+def _open_shelf(work: Path) -> Shelf:
+    """The files of this version of the code; those of another are deleted."""
+    name = code_key()[:24]
+    for path in work.glob("*"):
+        if path.name != name:
+            shutil.rmtree(path, ignore_errors=True)
+    return Shelf(work / name)
 
 
 def _accounts(index: pd.DataFrame, order: Wholes, days: Numbers, names: list[str]) -> Accounts:
@@ -133,32 +143,21 @@ def _accounts(index: pd.DataFrame, order: Wholes, days: Numbers, names: list[str
     )
 
 
-def _run(shelf: Shelf, engine: Engine, kind: str, task: Any, todo: Mapping[str, Any]) -> None:
-    """Run the tasks whose file is missing, and delete the files of other keys."""
-    shelf.keep(kind, set(todo))
-    tasks = [
-        (str(shelf.folder), key, *arguments)
-        for key, arguments in todo.items()
-        if not shelf.path(kind, key).exists()
-    ]
-    for _ in engine.run(task, tasks, alone=len(tasks) < 2):
-        pass
-
-
 def _run_words(
     shelf: Shelf, engine: Engine, records: Path, index: pd.DataFrame, accounts: Accounts
 ) -> dict[int, str]:
     """Read the words of every part; return the key of each."""
     keys: dict[int, str] = {}
     todo = {}
-    for code, name in enumerate(index["part"].cat.categories):
-        rows = np.flatnonzero(accounts.parts == code)
+    names = index["part"].cat.categories
+    for code, rows in enumerate(split_by(accounts.parts, len(names))):
         if len(rows):
+            name = names[code]
             own = accounts.take(rows)
             keys[code] = make_key(name, own.records, own.rows)
             todo[keys[code]] = (str(records / name), own)
     shelf.keep("counts", set(todo))
-    _run(shelf, engine, "words", write_words, todo)
+    run_missing(shelf, engine, "words", write_words, todo)
     return keys
 
 
@@ -174,16 +173,15 @@ def _run_blocks(
         blocks.append(rows)
         parts = [words[code] for code in np.unique(own.parts).tolist()]
         todo[keys[-1]] = (vocabulary, parts, own)
-    _run(shelf, engine, "blocks", write_block, todo)
+    run_missing(shelf, engine, "blocks", write_block, todo)
     return Plan(accounts, keys, blocks), vocabulary
 
 
 def cut_windows(accounts: Accounts) -> list[Wholes]:
     """Cut the accounts into blocks: by window, and large windows by their ids."""
-    window = find_windows(accounts.days)
+    _, window = np.unique(find_windows(accounts.days), return_inverse=True)
     found = []
-    for number in np.unique(window):
-        rows = np.flatnonzero(window == number)
+    for rows in split_by(window, int(window.max(initial=-1)) + 1):
         bits = max(0, (-(-len(rows) // grouping.IN_A_BLOCK) - 1).bit_length())
         piece = (accounts.ids[rows] >> np.uint64(56)) >> np.uint64(8 - min(bits, 8))
         found += [rows[piece == n] for n in np.unique(piece)]
@@ -243,21 +241,46 @@ def _run_copies(shelf: Shelf, engine: Engine, plan: Plan) -> Wholes:
 
 def _run_communities(
     shelf: Shelf, engine: Engine, plan: Plan, first: Wholes, vocabulary: str
-) -> tuple[Wholes, Edges]:
-    """Number the accounts by story, and return the links between them."""
-    ids = plan.accounts.ids
-    nodes, place = np.unique(first, return_inverse=True)
+) -> tuple[Any, Callable[[], Iterator[Edges]]]:
+    """Number the accounts by story; return the numbers, and what reads the links between them."""
+    own_rows, place = np.unique(first, return_inverse=True)
     is_node = first == np.arange(len(first))
     own = [np.flatnonzero(is_node[rows]) for rows in plan.rows]
     parts = list(zip(plan.keys, own, strict=True))
-    at_node = [place[rows[few]] for rows, few in zip(plan.rows, own, strict=True)]
-    decay = _find_decay(shelf, plan, nodes, place, own, vocabulary)
+    places = [place[rows[few]].astype(np.int32) for rows, few in zip(plan.rows, own, strict=True)]
+    nodes = Nodes(plan.accounts.ids[own_rows], parts, places)
+    decay = _find_decay(shelf, plan, own_rows, place, own, vocabulary)
+    keys = _run_links(shelf, engine, plan, parts, decay, vocabulary)
+    group = run_communities(shelf, engine, nodes, keys)
+    rivals = np.zeros(len(nodes.ids))
+    for key, rows in zip(keys, places, strict=True):
+        rivals[rows] = shelf.read("fifth", key)["fifth"]
+    group = join_large(group, rivals, NearCommunities(shelf, engine, nodes, decay))
+    shelf.keep("centres", set())
+
+    def links() -> Iterator[Edges]:
+        return (
+            grouping.spread_links(edges, own_rows) for edges in read_links(shelf, keys, nodes.ids)
+        )
+
+    return group[place], links
+
+
+def _run_links(
+    shelf: Shelf,
+    engine: Engine,
+    plan: Plan,
+    parts: Sequence[Part],
+    decay: Numbers,
+    vocabulary: str,
+) -> list[str]:
+    """Find the nearest accounts of each, and score the pairs; return the key of each block."""
     near, todo = [], {}
     for n, part in enumerate(parts):
         others = [parts[m] for m in plan.in_reach(n)]
         near.append(make_key(decay, *(item for other in (part, *others) for item in other)))
-        todo[near[-1]] = (part, others, decay)
-    _run(shelf, engine, "near", write_near, todo)
+        todo[near[-1]] = (part, others, decay, vocabulary)
+    run_missing(shelf, engine, "near", write_near, todo)
     keys: list[str] = []
     scoring: dict[str, Any] = {}
     for n, table in enumerate(near):
@@ -265,19 +288,8 @@ def _run_communities(
         keys.append(make_key(table, *later))
         scoring[keys[-1]] = (table, later)
     shelf.keep("fifth", set(keys))
-    _run(shelf, engine, "links", write_links, scoring)
-    found = [StoryLinks(**shelf.read("links", key)) for key in keys]
-    links = grouping.to_rows(found, ids[nodes])
-    rivals = np.zeros(len(nodes))
-    for key, rows in zip(keys, at_node, strict=True):
-        rivals[rows] = shelf.read("fifth", key)["fifth"]
-
-    def near_communities(group: Wholes) -> Edges:
-        return _near_communities(shelf, engine, parts, at_node, group, decay)
-
-    group = join_large(agglomerate(links, len(nodes)), rivals, near_communities)
-    shelf.keep("centres", set())
-    return group[place], grouping.spread_links(links, nodes)
+    run_missing(shelf, engine, "links", write_links, scoring)
+    return keys
 
 
 def _find_decay(
@@ -288,7 +300,7 @@ def _find_decay(
     own: Sequence[Wholes],
     vocabulary: str,
 ) -> Numbers:
-    """Learn the decay once for a vocabulary."""
+    """Learn the decay once for a vocabulary, and keep with it how many accounts are in reach."""
     if shelf.path("decay", vocabulary).exists():
         found: Numbers = shelf.read("decay", vocabulary)["factor"]
         return found
@@ -302,50 +314,9 @@ def _find_decay(
             blocks.append(read_block(shelf, key, chosen))
     decay = learn_decay(blocks)
     shelf.keep("decay", set())
-    shelf.write("decay", vocabulary, {"factor": decay})
+    reach = np.full(len(decay), find_reach(plan.accounts.days))
+    shelf.write("decay", vocabulary, {"factor": decay, "reach": reach})
     return decay
-
-
-def _near_communities(
-    shelf: Shelf,
-    engine: Engine,
-    parts: Sequence[Part],
-    at_node: Sequence[Wholes],
-    group: Wholes,
-    decay: Numbers,
-) -> Edges:
-    """Find the communities nearest to each large one; a community is in its first block."""
-    size = np.bincount(group)
-    home = np.full(len(size), len(parts))
-    for n, rows in enumerate(at_node):
-        np.minimum.at(home, group[rows], n)
-    homes = [np.unique(home[group[rows]]) for rows in at_node]
-    numbers = [np.flatnonzero(home == n) for n in range(len(parts))]
-    tasks = []
-    for n, own in enumerate(numbers):
-        members = [
-            (*parts[m], group[at_node[m]]) for m in range(len(parts)) if (homes[m] == n).any()
-        ]
-        tasks.append((str(shelf.folder), f"c{n}", own, members))
-    spans: dict[int, tuple[float, float, bool]] = {}
-    filled = [n for n, own in enumerate(numbers) if len(own)]
-    for at, span in engine.run(write_centres, [tasks[n] for n in filled], alone=len(filled) < 2):
-        spans[filled[at]] = span
-    asking = [n for n in filled if (size[numbers[n]] >= LARGE).any()]
-    tasks_ = []
-    for n in asking:
-        large = np.flatnonzero(size[numbers[n]] >= LARGE)
-        others = [f"c{m}" for m in filled if _spans_meet(spans[n], spans[m])]
-        tasks_.append((str(shelf.folder), f"c{n}", large, others, decay))
-    found: list[Edges] = [
-        edges for _, edges in sorted(engine.run(find_near_centres, tasks_, alone=len(asking) < 2))
-    ]
-    return Edges._make(np.concatenate(column) for column in zip(*found, strict=True))
-
-
-def _spans_meet(one: tuple[float, float, bool], other: tuple[float, float, bool]) -> bool:
-    is_near = one[0] - DAYS <= other[1] and other[0] - DAYS <= one[1]
-    return one[2] or other[2] or is_near
 
 
 def _run_reasons(
@@ -359,19 +330,19 @@ def _run_reasons(
 ) -> tuple[list[str], Numbers]:
     """Say why each account is in its story: a story is explained with its first block."""
     _, story = np.unique(np.array(stories, dtype=object).astype(str), return_inverse=True)
-    home = np.full(int(story.max(initial=-1)) + 1, len(plan.rows))
-    for n, rows in enumerate(plan.rows):
-        np.minimum.at(home, story[rows], n)
+    home = find_homes(story, plan.rows)
+    chosen: list[list[tuple[int, Wholes]]] = [[] for _ in plan.rows]
+    for m, rows in enumerate(plan.rows):
+        at_home = home[story[rows]]
+        for n in np.unique(at_home).tolist():
+            chosen[n].append((m, np.flatnonzero(at_home == n)))
     tasks, places = [], []
-    for n in range(len(plan.rows)):
-        chosen = [np.flatnonzero(home[story[rows]] == n) for rows in plan.rows]
-        parts = [(m, few) for m, few in enumerate(chosen) if len(few)]
-        if not parts:
-            continue
+    new = np.full(len(names), -1)
+    for parts in filter(None, chosen):
         at = np.concatenate([plan.rows[m][few] for m, few in parts])
-        new = np.full(len(names), -1)
         new[at] = np.arange(len(at))
         own = np.where(new[first[at]] >= 0, new[first[at]], np.arange(len(at)))
+        new[at] = -1
         arguments = [(plan.keys[m], few) for m, few in parts]
         ids = [names[row] for row in at]
         tasks.append((str(shelf.folder), arguments, story[at], is_given[at], own, ids))

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from analysis import schema
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, shorten
 from analysis.find.terms import PARTS, Triggers
 from analysis.read.sandbox import FILE
 from analysis.read.settings import TOML, TomlText, find_line, parse_toml, read_regular
@@ -78,9 +78,10 @@ def read_codebook(text: str) -> Codebook:
     """
     dimensions = _dimensions(text)
     file = TomlText("codebook.toml", text)
+    before: set[str] = set()
     for number, dimension in enumerate(dimensions):
-        before = [d.get("name") for d in dimensions[:number]]
         _check_dimension(dimension, number, before, file)
+        before.add(str(dimension["name"]))
     terms = [
         (term, str(dimension["name"]), weight)
         for dimension in dimensions
@@ -103,7 +104,7 @@ def _dimensions(text: str) -> list[dict[str, Any]]:
     dimensions = fields.pop("dimension", [])
     if fields:
         key = next(iter(fields))
-        cause = f"has a field {key!r}, which is not known"
+        cause = f"has a field {shorten(key)}, which is not known"
         raise wrong(cause, "write each dimension as [[dimension]]", key)
     if not dimensions:
         example = 'write each as [[dimension]] with name = "..." and phrases = ["..."]'
@@ -115,7 +116,7 @@ def _dimensions(text: str) -> list[dict[str, Any]]:
 
 
 def _check_dimension(
-    dimension: dict[str, Any], number: int, before: list[Any], file: TomlText
+    dimension: dict[str, Any], number: int, before: set[str], file: TomlText
 ) -> None:
     """Raise for the first field of a dimension that cannot be read."""
     name = dimension.get("name")
@@ -128,7 +129,7 @@ def _check_dimension(
         raise AnalysisError(where(), *why)
     unknown = [key for key in dimension if key not in _FIELDS]
     if unknown:
-        cause = f"has a field {unknown[0]!r}, which is not known"
+        cause = f"has a field {shorten(unknown[0])}, which is not known"
         remedy = f"use {', '.join(_FIELDS)}{_perhaps(unknown[0], _FIELDS)}"
         raise AnalysisError(where(unknown[0]), cause, remedy)
     if not isinstance(dimension.get("definition", ""), str):
@@ -162,13 +163,13 @@ def _line_with(term: str, text: str, first: int) -> int:
     return next((number for number, line in lines if term in line), first)
 
 
-def _why_no_name(name: Any, before: list[Any]) -> tuple[str, str] | None:
+def _why_no_name(name: Any, before: set[str]) -> tuple[str, str] | None:
     """Return what is wrong with the name of a dimension, and what to do; None if nothing is."""
     if not isinstance(name, str) or not name.strip():
         return "has a name that is not text" if name else "has no name", 'write name = "..."'
     if name in ("none", "uncertain"):
         return "has a name that is reserved", "give it another name"
-    if name in before:
+    if name.casefold() in (str(n).casefold() for n in before):
         return "is defined twice", "join the two or give one of them another name"
     return None
 
@@ -283,7 +284,7 @@ def _read_csv(path: Path, root: Path | None) -> list[tuple[int, dict[str, Any]]]
     except csv.Error as error:
         cause = f"is not CSV ({error})"
         raise AnalysisError(path.name, cause, "save it as CSV with commas") from None
-    _check_columns(dict.fromkeys(columns), path.name)
+    _check_columns(dict.fromkeys(columns), f"{path.name}, line 1")
     return rows
 
 

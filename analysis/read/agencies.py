@@ -17,6 +17,7 @@ from analysis.read.html_dom import words
 _NO_TEXT = "no text: a news item of another class; give the item with the article"
 _ARTICLES = ("article", "document", "doc", "story", "newsitem", "record", "entry", "item")
 _PARAGRAPHS = ("para", "p", "paragraph")
+_TEXT = ("", "text")
 _FEW = 20  # words of an article, at least
 
 
@@ -78,7 +79,7 @@ def _article(node: Any) -> Record | None:
             codes.setdefault(local(child), []).extend(filter(None, map(str.strip, parts)))
     if {"HD", "SN"} <= set(codes) and {"LP", "TD"} & set(codes):
         return from_codes(codes)
-    given: Record = {}
+    given: Record = {key: value for key, value in node.attrib.items() if field_of(key) not in _TEXT}
     for child in node.iter():
         field = field_of(local(child))
         if child is not node and field and field != "text":

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import BinaryIO, TextIO
 
 from analysis.errors import AnalysisError
-from analysis.read.decoding import as_windows_1252, mark_of
+from analysis.read.decoding import as_windows_1252, find_western, is_utf8, mark_of
 from analysis.read.field_names import field_of
-from analysis.read.formats import is_gdelt
+from analysis.read.formats import BEGINNING, is_gdelt
 from analysis.read.items import WHOLE, Item, set_aside
 from analysis.read.sandbox import MB
 from analysis.read.tables import (
@@ -82,6 +82,7 @@ def read_csv(stream: BinaryIO, name: str) -> Iterator[Item]:
     than the header, or of another encoding than the rest, is set aside.
     """
     mark = mark_of(beginning(stream))
+    encoding = _Encoding("" if mark else _western(stream))
     errors = "replace" if mark.startswith(("utf-16", "utf-32")) else "surrogateescape"
     lines = _Lines(io.TextIOWrapper(stream, encoding=mark or "utf-8", errors=errors, newline=""))
     try:
@@ -96,7 +97,14 @@ def read_csv(stream: BinaryIO, name: str) -> Iterator[Item]:
     separator = _SEPARATOR.match(first)
     lines.back(1 if separator else 0)
     between = separator[1] if separator else _find_mark(lines, first)
-    yield from read_table(_csv_rows(lines, between, name), name)
+    yield from read_table(_csv_rows(lines, between, name, encoding), name)
+
+
+def _western(stream: BinaryIO) -> str:
+    """The encoding of the first bytes of a table that is not in UTF-8; empty for UTF-8."""
+    start = stream.peek(BEGINNING)[:BEGINNING] if isinstance(stream, io.BufferedReader) else b""
+    start = start[: start.rfind(b"\n") + 1] or start
+    return "" if start.isascii() or is_utf8(start) else find_western(start)
 
 
 def _find_mark(lines: _Lines, first: str) -> str:
@@ -121,10 +129,9 @@ def _find_mark(lines: _Lines, first: str) -> str:
     return max([",", ";", "\t", "|"], key=bare.count)
 
 
-def _csv_rows(lines: _Lines, mark: str, name: str) -> Iterator[Row]:
+def _csv_rows(lines: _Lines, mark: str, name: str, encoding: _Encoding) -> Iterator[Row]:
     """The rows of a table; a row without any cell is passed over."""
     reader, resumed, columns, cells_seen = csv.reader(lines, delimiter=mark), 0, 0, 0
-    encoding = _Encoding()
     while not lines.ended:
         number = lines.number + 1
         try:
@@ -155,13 +162,15 @@ def _csv_rows(lines: _Lines, mark: str, name: str) -> Iterator[Row]:
 
 
 class _Encoding:
-    """What the rows of a table are written in: UTF-8, or windows-1252 as office programs save it.
+    """What the rows of a table are written in: UTF-8, or what office programs save.
 
-    A table is one or the other: after a row in UTF-8, bytes of another encoding are a fault.
+    That is windows-1252, or Mac Roman where the beginning of the file shows it. A table is one of
+    them: after a row in UTF-8, bytes of another encoding are a fault.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, western: str = "") -> None:
         self._known = ""
+        self._western = western or "windows-1252"
 
     def settle(self, cells: list[str]) -> tuple[list[str], str]:
         """Return the cells in the encoding of the table, or why they cannot be read."""
@@ -173,13 +182,17 @@ class _Encoding:
             self._known = self._known or "utf-8"
             return cells, ""
         if self._known != "utf-8":
-            decoded = as_windows_1252(whole.encode("utf8", "surrogateescape"))
-            if decoded is not None:
-                self._known = "windows-1252"
-                texts = [c.encode("utf8", "surrogateescape").decode("cp1252") for c in cells]
-                return texts, ""
+            data = whole.encode("utf8", "surrogateescape")
+            if self._western != "windows-1252" or as_windows_1252(data) is not None:
+                self._known = self._western
+                return [_decoded(cell, self._western) for cell in cells], ""
         found = f"byte 0x{ord(byte[0]) - 0xDC00:02x}"
         return cells, f"is not in UTF-8 ({found}); save the file again in UTF-8"
+
+
+def _decoded(cell: str, encoding: str) -> str:
+    """A cell whose bytes above 127 were kept as they are, in its encoding."""
+    return cell.encode("utf8", "surrogateescape").decode(encoding)
 
 
 def _swallowed(cells: list[str], lines: _Lines, mark: str) -> bool:

@@ -124,16 +124,23 @@ def _in_words(text: str) -> str:
     return ""
 
 
+_SHIFT = re.compile(r"\s?([+-])(\d{1,2})(?::?(\d{2}))?(?!\d)")  # hours behind or ahead of GMT
+
+
 def _time_beside(text: str, date: re.Match[str]) -> tuple[str | None, str | None]:
     """The time of day just after a date, or just before it, with its zone."""
-    near = (text[date.end() : date.end() + 24], text[max(0, date.start() - 24) : date.start()])
+    near = (text[date.end() : date.end() + 28], text[max(0, date.start() - 24) : date.start()])
     for part in near:
         for clock in _CLOCK.finditer(part):
             hour, half = int(clock[1]), (clock[3] or "").lower()[:1]
             if (not clock[2] and not half) or hour > (12 if half else 23):
                 continue
             hour = hour % 12 + 12 * (half == "p") if half else hour
-            return f"{hour:02d}:{clock[2] or '00'}", ZONES.get((clock[4] or "").upper())
+            zone = ZONES.get((clock[4] or "").upper())
+            shift = _SHIFT.match(part, clock.end()) if zone == "Z" else None
+            if shift:
+                zone = f"{shift[1]}{int(shift[2]):02d}:{shift[3] or '00'}"
+            return f"{hour:02d}:{clock[2] or '00'}", zone
     return None, None
 
 

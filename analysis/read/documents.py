@@ -11,9 +11,11 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
+from analysis.read.article_heads import split_parts
 from analysis.read.decoding import decode_text
 from analysis.read.exports import split_export
 from analysis.read.feeds import local, parse_xml
@@ -32,8 +34,37 @@ def read_text(data: bytes, name: str) -> list[Record]:
 
 
 def read_markdown(data: bytes, name: str) -> list[Record]:
-    """Read a Markdown file; the fields between ``---`` at its top are those of the account."""
-    front, text = _front_matter(decode_text(data, name))
+    """Read a Markdown file, or the articles of one that has several, each with its own head."""
+    text = decode_text(data, name).replace("\r\n", "\n")
+    digest = hashlib.sha256(data).hexdigest()
+    parts = _parted(text)
+    if not parts:
+        return _markdown_records(text, digest)
+    numbered = enumerate((r for part in parts for r in _markdown_records(part, digest)), 1)
+    return [{"account_id": f"#{number}"} | record for number, record in numbered]
+
+
+_FRONT = re.compile(
+    r"^---[ \t]*\n(?:[^\n:]{1,40}:[^\n]*\n(?:[ \t-][^\n]*\n)*){2,40}---[ \t]*$", re.M
+)
+
+
+def _parted(text: str) -> list[str]:
+    """The articles of a Markdown file: each below a front matter, or below a title with a head."""
+    starts = [match.start() for match in _FRONT.finditer(text)]
+    if len(starts) > 1 and not text[: starts[0]].strip():
+        return [text[a:b] for a, b in pairwise([*starts, len(text)])]
+    starts = [match.start() for match in re.finditer(r"^# \S", text, re.M)]
+    if len(starts) < 2 or text[: starts[0]].strip():
+        return []
+    parts = [text[a:b] for a, b in pairwise([*starts, len(text)])]
+    plain = [[line.strip("#*_> ") for line in part.split("\n")] for part in parts]
+    return parts if split_parts(plain) else []
+
+
+def _markdown_records(text: str, digest: str) -> list[Record]:
+    """The account of one article; the fields between ``---`` at its top are its own."""
+    front, text = _front_matter(text)
     if not front:
         front, text = _percent_lines(text)
     given = _front_fields(front)
@@ -42,7 +73,7 @@ def read_markdown(data: bytes, name: str) -> list[Record]:
     if headline:
         record.setdefault("headline", plain_markdown(headline[1]).strip())
     words = plain_markdown(re.sub(r"^#{1,6}[ \t]+", "", text, flags=re.M))
-    whole = record | {"text": words, "sha256": hashlib.sha256(data).hexdigest()}
+    whole = record | {"text": words, "sha256": digest}
     unknown = unknown_names([*given, "text"])
     return [
         whole,
@@ -268,8 +299,7 @@ def read_rtf(data: bytes, name: str) -> list[dict[str, Any]]:
 
 def _rtf_text(data: bytes, name: str) -> tuple[str, bool]:
     """The words, and whether the file is whole."""
-    page = re.search(rb"\\ansicpg(\d{3,5})", data[:2000])
-    encoding = _codec(page[1].decode() if page else "1252")
+    encoding = _codec(data[:2000])
     out: list[str] = []
     stack: list[_State] = []
     state, owed, at, fresh = _State(), 0, 0, False
@@ -320,9 +350,19 @@ def _add(out: list[str], match: re.Match[bytes], encoding: str, state: _State, o
     return 0
 
 
-def _codec(page: str) -> str:
+_SETS = {b"mac": "mac-roman", b"pc": "cp437", b"pca": "cp850"}
+
+
+def _codec(head: bytes) -> str:
+    """The encoding of the bytes of an RTF file, from its code page or its set of characters."""
+    page = re.search(rb"\\ansicpg(\d{3,5})", head)
+    if page is None:
+        kind = re.search(rb"\\(mac|pca|pc)(?![a-z])", head)
+        return _SETS[kind[1]] if kind else "cp1252"
+    if page[1] == b"10000":
+        return "mac-roman"
     try:
-        return codecs.lookup(f"cp{page}").name
+        return codecs.lookup(f"cp{page[1].decode()}").name
     except LookupError:
         return "cp1252"
 

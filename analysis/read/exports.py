@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from analysis.read.article_heads import split_at_rules, split_labelled
 from analysis.read.dates import read_date
 from analysis.read.export_layouts import Paragraphs, Record, is_copyright, read_article
 from analysis.read.export_profiles import ExportProfile, export_profiles, is_word_count
@@ -47,7 +48,16 @@ def split_export(given: Sequence[str], paragraphs: Paragraphs | None = None) -> 
                 ]
                 if any("text" in record for record in records):
                     return records
-    return _looks_like_many(lines)
+    return _split_by_heads(lines, paragraphs) or _looks_like_many(lines)
+
+
+def _split_by_heads(lines: Sequence[str], paragraphs: Paragraphs | None) -> list[Record]:
+    """Read articles that each begin with a head of the same kind."""
+    found = split_labelled(lines, paragraphs or _join_lines(lines)) or split_at_rules(lines)
+    return [
+        {"account_id": f"#{number}", "extractor": "several articles in one text"} | record
+        for number, record in enumerate(found, 1)
+    ]
 
 
 def _cut(lines: Sequence[str], profile: ExportProfile) -> Iterator[tuple[int, int]]:
@@ -110,6 +120,9 @@ _HEADS = re.compile(
 )
 
 
+_ACCESSION = re.compile(r"\b[A-Z]{4,8}0{2,4}(?:19|20)\d{6}\w{8,12}$")  # of Factiva
+
+
 def _closed_articles(lines: Sequence[str]) -> int:
     """Count articles that end with a line of copyright: each has a line with a date and a text."""
     count, start = 0, 0
@@ -132,6 +145,7 @@ def _looks_like_many(lines: Sequence[str]) -> list[Record]:
         "numbered heads": sum(bool(_HEADS.fullmatch(line)) for line in lines),
         "word counts": sum(is_word_count(line) for line in lines),
         "lines of copyright": _closed_articles(lines),
+        "accession numbers": sum(bool(_ACCESSION.search(line)) for line in lines),
         "end marks": sum(
             bool(p.ends and p.ends.fullmatch(line)) for line in lines for p in export_profiles()[:1]
         ),

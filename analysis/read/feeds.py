@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, first_line
 from analysis.read.dates import read_date
 from analysis.read.html_dom import parse_page, words
 from analysis.read.sandbox import RECORDS
@@ -30,7 +31,7 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> Any:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise AnalysisError(
-            name, f"is not valid XML ({str(error).splitlines()[0][:120]})", "export it again"
+            name, f"is not valid XML ({first_line(error)[:120]})", "export it again"
         ) from error
     if root is None:
         raise AnalysisError(name, "is not valid XML", "export it again")
@@ -85,30 +86,41 @@ def read_feed(data: bytes, name: str) -> list[dict[str, Any]]:
         raise AnalysisError(
             name, f"contains {count:,} entries, over the limit of {RECORDS:,}", "split it"
         )
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except MemoryError:
+        raise
+    except Exception as error:  # the library raises anything at broken markup
+        raise AnalysisError(name, "is a broken feed", "save the feed again") from error
     if not feed.entries:
         raise AnalysisError(name, "is a feed without entries", "save the feed again")
-    outlet = str(feed.feed.get("title", ""))
+    outlet = _words_at(feed.feed, "title")
     return [_entry(entry, outlet, number) for number, entry in enumerate(feed.entries, 1)]
 
 
+def _words_at(entry: Any, *names: str) -> str:
+    """Return the first of some values of an entry that is text; a broken feed has others too."""
+    found = (entry.get(name) for name in names) if isinstance(entry, Mapping) else iter(())
+    return next((value for value in found if isinstance(value, str) and value), "")
+
+
 def _entry(entry: Any, outlet: str, number: int) -> dict[str, Any]:
-    contents = [c.get("value", "") for c in entry.get("content", [])] + [entry.get("summary", "")]
-    text = max((plain_words(c) for c in contents), key=len)
-    headline = plain_words(entry.get("title", ""))
+    contents = [_words_at(c, "value") for c in entry.get("content") or ()]
+    text = max(map(plain_words, [*contents, _words_at(entry, "summary")]), key=len)
+    headline = plain_words(_words_at(entry, "title"))
     if words(text) < FEW:
         what = "no text" if not text else "one word" if words(text) == 1 else f"{words(text)} words"
         reason = (
             f"{what}: a feed's entry without its article; fetch the page with 'storydiff fetch'"
         )
-        return {"part": headline or entry.get("link") or f"entry {number}", "aside": reason}
+        return {"part": headline or _words_at(entry, "link") or f"entry {number}", "aside": reason}
     return {
-        "account_id": str(entry.get("id") or entry.get("link") or f"#{number}"),
+        "account_id": _words_at(entry, "id", "link") or f"#{number}",
         "headline": headline,
-        "byline": str(entry.get("author", "")),
-        "outlet": str(entry.get("source", {}).get("title", "") or outlet),
-        "published": read_date(str(entry.get("published") or entry.get("updated") or "")),
-        "url": str(entry.get("link", "")),
+        "byline": _words_at(entry, "author"),
+        "outlet": _words_at(entry.get("source"), "title") or outlet,
+        "published": read_date(_words_at(entry, "published", "updated")),
+        "url": _words_at(entry, "link"),
         "text": text,
         "extractor": "feed (its own text)",
     }

@@ -69,7 +69,7 @@ def admit(record: Mapping[Any, Any], place: str = "") -> Record:
     for field, values in given.items():
         reason = ""
         if len(values) > 1:
-            values.sort(key=lambda v: v[:2])
+            values.sort(key=lambda v: (field == "outlet" and _is_address(v[3]), v[:2]))
         for order, _, _, value in values:
             mine = as_words(field, value, own=order == 0)
             if mine is None:
@@ -82,6 +82,11 @@ def admit(record: Mapping[Any, Any], place: str = "") -> Record:
                 aside.append([field, place, reason])
     _move_address(found, [value for *_, value in given.get("outlet", ())])
     return found | {SET_ASIDE: aside} if aside else found
+
+
+def _is_address(value: Any) -> bool:
+    """Whether a value is the address of an article, which names an outlet only without a name."""
+    return isinstance(value, str) and bool(ADDRESS.match(value.strip()))
 
 
 def _is_called(value: Any) -> bool:

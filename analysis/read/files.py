@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.errors import AnalysisError, shorten
+from analysis.progress import step
 from analysis.read.codings import Coding, find_codings, read_coding
 from analysis.read.decisions import MACHINE, REVIEW, SAMPLE, read_rows
 from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
@@ -112,8 +114,7 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
         raise AnalysisError(
             f"folder {folder}", f"{which} be read ({first})", "replace what cannot be read"
         )
-    for record in records:
-        record |= entries.get(record["path"], {}) | entries.get(record["account_id"], {})
+    _apply_entries(folder, entries, records)
     skipped += [*aside, *_unknown(folder, settings)]
     kept = {
         "review": _read_beside(folder / REVIEW, skipped),
@@ -123,6 +124,35 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
     }
     known = {key: value for key, value in settings.items() if key in KNOWN}
     return known | {key: rows for key, rows in kept.items() if rows}, records, skipped
+
+
+def _apply_entries(folder: Path, entries: Mapping[str, Any], records: Records) -> None:
+    """Give each account what the settings say of it, by its file and by its id."""
+    own = [_entry_of(folder, entries, record) for record in records]
+    ids = Counter(e.get("account_id", r["account_id"]) for r, e in zip(records, own, strict=True))
+    for record, entry in zip(records, own, strict=True):
+        file, account = record["path"], record["account_id"]
+        if "account_id" in entry and ids[entry["account_id"]] > 1:
+            key = file if "account_id" in entries.get(file, {}) else account
+            place = settings_place(folder, "accounts", key, "account_id")
+            cause = f"gives {shorten(file)} the id of another account"
+            raise AnalysisError(place, cause, "give each account its own id")
+        record |= entry
+
+
+def _entry_of(folder: Path, entries: Mapping[str, Any], record: Record) -> dict[str, Any]:
+    """Return what the settings say of an account by its file and by its id."""
+    file, account = record["path"], record["account_id"]
+    by_file, by_id = entries.get(file, {}), entries.get(account, {})
+    if twice := next((key for key in by_id if by_file.get(key, by_id[key]) != by_id[key]), ""):
+        place = settings_place(folder, "accounts", account, twice)
+        cause = f"gives {shorten(file)} another {twice} than [accounts.{json.dumps(file)}]"
+        raise AnalysisError(place, cause, "keep one of the two")
+    found = {**by_file, **by_id}
+    if "put_back" in found:
+        key = account if "put_back" in by_id else file
+        found["put_back_at"] = settings_place(folder, "accounts", key, "put_back")
+    return found
 
 
 def _unknown(folder: Path, settings: Mapping[str, Any]) -> Skipped:
@@ -209,7 +239,7 @@ def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipp
     records: Records = []
     skipped: Skipped = []
     kept = _is_of_corpus(folder)
-    with FileReader() as reader:
+    with FileReader() as reader, step("Read the files", len(files)) as tick:
         for name, file in files.items():
             try:
                 parts = _read_kept(file) if kept and name == ACCOUNTS else None
@@ -219,6 +249,7 @@ def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipp
             else:
                 records += found
                 skipped += aside
+            tick()
     return records, skipped
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from difflib import get_close_matches
@@ -12,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from analysis.errors import AnalysisError, one_line
 from analysis.read.codings import coder_of
 from analysis.read.decisions import REVIEW, SAMPLE
-from analysis.read.own_lists import LISTS, has_lists
+from analysis.read.own_lists import LISTS, has_lists, looks_like_lists
 
 SETTINGS = "story.toml"
 CORPUS = "corpus.json"  # marks a folder as the tables of many stories
@@ -34,6 +35,8 @@ _NO_ACCOUNTS = frozenset(
     ]
 )
 _TOML_FILES = (SETTINGS, "codebook.toml")
+# "Story.toml", "story.tml", "codebook.toml.txt": what an editor or a slip makes of these names
+_LIKE_TOML = re.compile(r"(story|codebook)[\W_]?(?:to?ml|tom)(?:\.\w+)?", re.I)
 Skipped = list[dict[str, str]]  # path, reason, and the kind where the account is kept
 
 
@@ -106,7 +109,10 @@ def find_files(folder: Path) -> tuple[list[Path], Skipped]:
             )
         if place == folder and has_lists(folder):
             inside = [path for path in inside if path.name != LISTS]
-        for path in filter(may_hold_accounts, inside):
+        for path in inside:
+            miswritten = path.name not in _TOML_FILES and path.name.lower() in _TOML_FILES
+            if not (may_hold_accounts(path) or miswritten):
+                continue
             below = path.relative_to(folder)
             reason = _not_opened(path, len(below.parts)) or leads_out(path, folder)
             if reason:
@@ -118,8 +124,10 @@ def find_files(folder: Path) -> tuple[list[Path], Skipped]:
 
 def _not_opened(path: Path, depth: int) -> str:
     """Why a file or folder is not opened; empty for one that is."""
-    if path.suffix.lower() == ".toml" and os.path.isfile(path):
-        near = get_close_matches(path.name.lower(), _TOML_FILES, n=1)
+    if _is_settings_by_another_name(path):
+        like = _LIKE_TOML.fullmatch(path.name)
+        name = f"{like[1]}.toml" if like else path.name
+        near = get_close_matches(name.lower(), _TOML_FILES, n=1)
         remedy = (
             f"rename it to {near[0]}" if near else f"settings are in {' and '.join(_TOML_FILES)}"
         )
@@ -132,11 +140,26 @@ def _not_opened(path: Path, depth: int) -> str:
         )
     if path.is_symlink():
         return "is a link to a folder, which is not followed; put the folder itself there"
+    if depth == 1 and looks_like_lists(path):
+        return f"is a folder of word lists with another name; rename it to {LISTS}"
     if os.path.lexists(path / SETTINGS):
         return f"is a separate story, with a {SETTINGS}; read it by its path"
     if is_corpus(path):
         return "is a corpus of many stories; read it with read_corpus"
     return f"is more than {DEPTH} folders deep; move it up" if depth > DEPTH else ""
+
+
+def _is_settings_by_another_name(path: Path) -> bool:
+    if not os.path.isfile(path) or path.name in _TOML_FILES:
+        return False
+    if not (path.suffix.lower() == ".toml" or _LIKE_TOML.fullmatch(path.name)):
+        return False
+    return not any(_is_same(path, path.with_name(name)) for name in _TOML_FILES)
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Whether two names lead to one file, as in a system that ignores case."""
+    return other.is_file() and path.samefile(other)
 
 
 def leads_out(path: Path, folder: Path) -> str:

@@ -74,7 +74,11 @@ FORMATS = {
         start=r"WEBVTT\b|(?:\d+\s*\n)?\d{1,2}:\d{2}(?::\d{2})?[.,]\d{3}\s*-->",
     ),
     "ris": Format("RIS", "references:read_ris", start=r"(?:[A-Z0-9]{2}  ?- .*\s+)?TY  ?- "),
-    "bibtex": Format("BibTeX", "references:read_bibtex", start=r"(?:%.*\s+)*@\w+\s*\{[^\n]*,\s*\n"),
+    "bibtex": Format(
+        "BibTeX",
+        "references:read_bibtex",
+        start=r"(?:(?:%|@(?i:comment|string|preamble)\b).*\n\s*)*@\w+\s*\{[^\n]*,\s*\n",
+    ),
     "warc": Format("web archive", "warc:read_warc", streamed=True, magic=(b"WARC/",)),
     "newsml1": Format("NewsML 1", "agencies:read_newsml1", roots="NewsML"),
     "xml": Format("XML of articles", "agencies:read_xml"),

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.read.dates import MONTH_NAMES, ZONES, read_date
+from analysis.read.values import ADDRESS
 from analysis.resources import read_lexicon
 
 _LINES = 12  # of a text, in which its head is looked for
@@ -26,6 +27,7 @@ class HeadLine(NamedTuple):
     published: str = ""
     updated: str = ""
     headline: str = ""
+    url: str = ""
 
     @property
     def is_date(self) -> bool:
@@ -72,6 +74,14 @@ _ROLE = re.compile(
     r"|columnist|korrespondent|redaktion).*)$",
     re.I,
 )
+_WITH_ROLE = re.compile(  # "Mia Stone, Water Correspondent"
+    r"([^,|·]+?)\s*[,|·]\s*(?:[\w'’]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist"
+    r"|korrespondent(?:in)?|redakteur(?:in)?|redaktion|correspondante?|envoyée? spéciale?"
+    r"|corresponsal|redactora?|redacteur|inviat[oa])(?: (?:in|of|at|für|à|en) .{2,40})?",
+    re.I,
+)
+_RUN_ON = re.compile(r"\b((?:19|20)\d\d)(\d{1,2}:\d\d)")  # of pages copied without their spaces
+_ADDRESS = 500  # characters
 _NAME = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*\.?|[A-ZÀ-Þ]\.)")
 
 
@@ -112,6 +122,8 @@ def read_head(lines: Sequence[str], headline: str = "") -> dict[int, HeadLine]:
             break
         top.append(line)
     found = {i: said for i, line in enumerate(top) if (said := _read_line(line)) is not None}
+    if len(top) > 1 and 0 not in found and top[0].strip().lower() in media_names():
+        found[0] = HeadLine(outlet=top[0].strip())
     found = {i: said for i, said in found.items() if top[i].strip() != headline.strip()}
     for i, line in enumerate(top):
         beside = [said for n in (i - 1, i + 1) if (said := found.get(n))]
@@ -131,7 +143,8 @@ def _signs(line: str, headline: str, found: dict[int, HeadLine]) -> bool:
     """Whether a line alone is the writer of an article whose head has a date and no writer."""
     unsigned = not any(said.byline for said in found.values())
     dated = any(said.is_date for said in found.values())
-    short = 1 < len(line.split()) < 4 and line.strip() != headline.strip()
+    ended = line.endswith(".") and line.isupper()
+    short = not ended and 1 < len(line.split()) < 4 and line.strip() != headline.strip()
     return unsigned and dated and short and is_names(line)
 
 
@@ -143,7 +156,9 @@ def _is_paragraph(line: str) -> bool:
 
 def _read_line(line: str) -> HeadLine | None:
     """What a line says of writer, outlet and date, if it says nothing else."""
-    line = line.strip()
+    line = _RUN_ON.sub(r"\1 \2", line.strip())
+    if ADDRESS.fullmatch(line) and len(line) < _ADDRESS:
+        return HeadLine(url=line)
     if len(line) > 160:
         return None
     if _PAGE.fullmatch(line):
@@ -167,7 +182,8 @@ def _read_line(line: str) -> HeadLine | None:
         if names and _is_outlet(outlet):
             return HeadLine(byline=names.strip(), outlet=outlet.strip())
         return HeadLine(byline=line[by.end() :].strip(" ,|·"))
-    return None
+    role = _WITH_ROLE.fullmatch(line)
+    return HeadLine(byline=role[1]) if role and is_names(role[1]) else None
 
 
 _BETWEEN = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
@@ -215,13 +231,30 @@ def _dated(line: str, date: str) -> HeadLine | None:
     return HeadLine(byline=rest, **when) if is_names(rest) and len(rest.split()) < 4 else None
 
 
+_SHIFT = re.compile(r"(?<=gmt|utc)[+-]\d{1,2}(?::?\d{2})?$")
+_DATELINE = re.compile(  # "ORDA, 9 June 2030 (AFP) —": place, day with its year, agency
+    r"(?:[A-ZÀ-Þ][\w.'’-]*(?:[ /-][A-ZÀ-Þ][\w.'’-]*){0,4}(?:, [A-Z][\w.]*)?)\s?[,(]\s?"
+    r"([^—–]{6,30}?\b(?:19|20)\d\d)\b\)?,?\s*(?:[(/][^()/]{2,40}[)/]\s*)?[—–-]{1,2}\s"
+)
+
+
+def read_dateline(paragraph: str) -> str:
+    """Return the day in the dateline of a paragraph; empty without a day and its year.
+
+    >>> read_dateline("ORDA, 9 June 2030 (AFP) — A dam cracked."), read_dateline("A dam cracked.")
+    ('2030-06-09', '')
+    """
+    match = _DATELINE.match(paragraph[:120])
+    return read_date(match[1])[:10] if match else ""
+
+
 def _without_date(line: str) -> str:
     """What a line has beside its date, in one piece; all of it if there are several."""
     words = re.sub(r"\b(?:page|seite|pg\.?|p\.)\s*[A-Z]?\d+\b", "", line, flags=re.I)
     pieces = re.split(r"\s+", _NUMERIC.sub(" ", words).strip())
     kept: list[int] = []
     for i, piece in enumerate(pieces):
-        bare = piece.strip(",.|·•:;–—()[]-").lower()
+        bare = _SHIFT.sub("", piece.strip(",.|·•:;–—()[]-").lower())
         iso = re.fullmatch(r"\d{4}-\d{2}-\d{2}(?:t[\d:.z+-]+)?", bare)
         if bare and bare not in _DATE_WORDS and not _NUMBER.fullmatch(bare) and not iso:
             kept.append(i)
@@ -251,6 +284,16 @@ def _is_name(person: str) -> bool:
     )
 
 
+_COMPOUNDS = ("zeitung", "blatt", "anzeiger", "kurier", "nachrichten", "rundschau", "krant", "blad",
+              "echo", "bote")  # fmt: skip
+
+
+def _names_paper(word: str) -> bool:
+    """Whether a word is one that newspapers have in their names."""
+    word = re.sub(r"\W", "", word)
+    return word in _outlet_words() or word.endswith(_COMPOUNDS)
+
+
 def _is_outlet(words: str) -> bool:
     """Whether words are the name of an outlet: known, or with a word such as "Herald"."""
     words = words.strip(" ,|·•")
@@ -262,5 +305,5 @@ def _is_outlet(words: str) -> bool:
     return (
         1 <= len(parts) <= 5
         and all(p[0].isupper() or p.lower() in _SMALL | {"of", "the"} for p in parts)
-        and any(re.sub(r"\W", "", p).lower() in _outlet_words() for p in parts)
+        and any(_names_paper(word) for p in parts for word in re.split(r"['’]", p.lower()))
     )

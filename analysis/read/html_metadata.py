@@ -131,13 +131,14 @@ def _archived(page: Any) -> str:
 _SAVED = re.compile(
     r"<!--\s*saved from url=\(\d+\)(https?://\S+)"
     r"|Page saved with SingleFile\s+url:\s*(https?://\S+)"
+    r"|<meta\s+name=[\"']savepage-url[\"']\s+content=[\"'](https?://[^\"'\s]+)"
 )
 
 
 def _saved_from(markup: str) -> str:
     """The address that a browser writes into a page as it saves it."""
     found = _SAVED.search(markup[:20_000])
-    return (found[1] or found[2]) if found else ""
+    return next(filter(None, found.groups())) if found else ""
 
 
 def _clean(value: str) -> str:

@@ -15,11 +15,18 @@ from analysis.read.decoding import decode, mark_of
 from analysis.read.field_names import field_of
 from analysis.read.fields import admit, named_values
 from analysis.read.items import Item, set_aside
+from analysis.read.references import (
+    is_reference,
+    item_of_reference,
+    join_notes,
+    read_reference,
+)
 from analysis.read.sandbox import COLUMNS, MB, NESTED, VALUES
 from analysis.read.tables import GIVEN_UP, beginning, nothing_read, report_names, with_text
 from analysis.read.values import as_words
 
 _NO_RECORD = "is not a record; give an object with 'text'"
+_LONG = 400  # digits; Python refuses numbers of thousands with an error of its own
 _REMEDY = "give an object with 'text', a list of such objects, or {\"accounts\": [...]}"
 LINE = (
     16 * MB
@@ -46,8 +53,9 @@ def read_json(data: bytes, name: str) -> Iterator[Item]:
     if not content:
         raise AnalysisError(name, "contains no record", "give it at least one record with 'text'")
     names: dict[str, None] = {}
+    content = join_notes(content)
     for number, record in enumerate(content, 1):
-        if isinstance(record, dict):
+        if isinstance(record, dict) and not is_reference(record):
             names |= dict.fromkeys(itertools.islice(record, COLUMNS))
         yield _item(record, number, f"record {number}")
     yield from report_names(names)
@@ -65,9 +73,14 @@ def _load(text: str) -> Any:
     if text.count("[") + text.count("{") > NESTED and _depth(text) > NESTED:
         raise ValueError(f"objects or lists more than {NESTED} deep")
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=_whole)
     except RecursionError as error:
         raise ValueError(str(error)) from error
+
+
+def _whole(digits: str) -> int | float:
+    """Return a whole number; one that is longer than any number of a record loses its digits."""
+    return int(digits) if len(digits) < _LONG else float(digits)
 
 
 def _depth(text: str) -> int:
@@ -164,6 +177,8 @@ def _item(record: Any, number: int, place: str) -> Item:
     """The item of one object of JSON."""
     if not isinstance(record, dict):
         return set_aside(number, "bad line", _NO_RECORD, place)
+    if is_reference(record) and not _has_own_text(record):
+        return item_of_reference(read_reference(record), number)
     record = _unwrapped(record)
     if "text_entities" in record and isinstance(parts := record.get("text"), str | list):
         words = (p if isinstance(p, str) else _words_of_part(p) for p in parts)
@@ -235,7 +250,7 @@ def _line_item(line: bytes | str, number: int, place: str, names: dict[str, None
     except ValueError as error:
         why = f"is not valid JSON ({error}); correct that line"
         return set_aside(number, "bad line", why, place)
-    if isinstance(record, dict) and len(names) < COLUMNS:
+    if isinstance(record, dict) and len(names) < COLUMNS and not is_reference(record):
         names |= dict.fromkeys(itertools.islice(record, COLUMNS))
     return _item(record, number, place)
 

@@ -57,11 +57,16 @@ _LABEL = re.compile(
     re.I,
 )
 _COUNTER = re.compile(
-    r"[\d:/\s.,-]*\d:\d\d[\d:/\s]*|\(?\d+ of \d+\)?"
+    r"(?!\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b)[\d:/\s.,-]*\d:\d\d[\d:/\s]*|\(?\d+ of \d+\)?"
     r"|\d+[- ]min(?:ute)?s?[- ](?:read|listen|watch)"
     r"|(?:comments?|shares?|likes?|views?|replies|photos|images|pictures)\s*\(?\d[\d,.]*k?\)?"
     r"|\(?\d[\d,.]*k?\)? (?:comments?|shares?|likes?|views|replies)",
     re.I,
+)
+_BROADCAST = re.compile(  # times and notes in the transcript of a broadcast
+    r"\[\d{1,2}:\d{2}(?::\d{2})?\]|THIS IS A RUSH TRANSCRIPT\b.*"
+    r"|[\[(](?:COMMERCIAL BREAK|CROSSTALK|LAUGHTER|APPLAUSE|MUSIC(?: PLAYING)?"
+    r"|(?:BEGIN|END) (?:VIDEO|AUDIO)\s?(?:CLIP|TAPE)?)[\])]"
 )
 _ASKS = re.compile(r"[^.?!]{3,120}\?\s+(?P<then>[^?]{2,160})")
 _SMALL = frozenset(
@@ -264,6 +269,7 @@ _FORMS = (
     ("share", _is_share),
     ("counter", lambda line: bool(_COUNTER.fullmatch(line))),
     ("player", _is_player),
+    ("broadcast", lambda line: bool(_BROADCAST.fullmatch(line))),
     ("credit", _is_credit),
     ("teaser", _is_teaser),
     ("reader call", _asks_reader),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import cache
 
 from analysis.resources import read_lexicon
@@ -73,6 +74,22 @@ def language_code(given: str) -> str:
         return _codes_by_name()[words]
     first = re.split(r"[-_,; ]", words)[0]
     return _codes_by_name().get(first, first)
+
+
+def find_named(given: str, *, near: bool = False) -> str:
+    """Return the English name of the language that a name or code means; empty if there is none.
+
+    With ``near`` a name like it counts too.
+
+    >>> find_named("Deutsch"), find_named("Spanich"), find_named("Spanich", near=True)
+    ('German', '', 'Spanish')
+    """
+    code = language_code(given)
+    if near and code not in _languages():
+        code = next(iter(get_close_matches(given.strip().lower(), _codes_by_name(), n=1)), "")
+        code = _codes_by_name().get(code, "")
+    row = _languages().get(code)
+    return row["name"] if row else ""
 
 
 def language_name(code: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.utils import parseaddr
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from analysis.errors import AnalysisError
 from analysis.read import html_article as html
 from analysis.read.dates import read_date
-from analysis.read.decoding import as_windows_1252
+from analysis.read.decoding import find_western, known_codec
 from analysis.read.export_pages import split_page
 from analysis.read.exports import split_export
 from analysis.read.feeds import plain_words
@@ -96,14 +96,13 @@ def _inside_forwarded(plain: str) -> dict[str, str]:
 def _saved_page(message: Any) -> ArchiveMember | None:
     """The page of an MHTML file, which a browser saves as a mail with its parts."""
     snapshot = _head(message, "Snapshot-Content-Location")
-    root = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
-    if root is None or root.is_attachment():
+    root = next((p for p in message.walk() if _kind(p) == "text/html"), None)
+    if root is None or _is_attached(root):
         return None
     place = snapshot or _head(root, "Content-Location")
     if not place or (_head(message, "To") and not snapshot):
         return None
-    page = root.get_payload(decode=True) or b""
-    encoding = root.get_content_charset()
+    page, encoding = _content(root)
     if encoding:
         page = as_utf8(page, encoding)
     given = {"url": place} if place.startswith("http") else {}
@@ -121,38 +120,49 @@ def read_mbox(data: bytes, name: str) -> Iterator[ArchiveMember]:
         yield ArchiveMember(f"mail {number}", mail, "eml")
 
 
-def _head(message: Any, key: str) -> str:
+def _unless_broken(ask: Callable[[], Any], default: Any) -> Any:
+    """Return what the library makes of a header; it raises anything at a broken one."""
     try:
-        return str(message.get(key, "") or "")
-    except (
-        ValueError,
-        TypeError,
-        IndexError,
-        AttributeError,
-    ):  # a header that the library cannot unfold
-        return ""
+        return ask()
+    except Exception:
+        return default
 
 
-# As browsers read them: mailers write windows-1252 under the names of its smaller relatives.
-_WIDER = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252"}
+def _head(message: Any, key: str) -> str:
+    return str(_unless_broken(lambda: message.get(key), "") or "")
+
+
+def _kind(part: Any) -> str:
+    """Return the kind of a part, such as ``text/plain``."""
+    return str(_unless_broken(part.get_content_type, ""))
+
+
+def _is_attached(part: Any) -> bool:
+    return bool(_unless_broken(part.is_attachment, False))
+
+
+def _content(part: Any) -> tuple[bytes, str]:
+    """Return the bytes of a part and the encoding it names, if any."""
+    data = _unless_broken(lambda: part.get_payload(decode=True), b"") or b""
+    return data, str(_unless_broken(part.get_content_charset, "") or "")
 
 
 def _part(message: Any, kind: str) -> str:
-    """The first part of a kind as text; without a named encoding, UTF-8 or windows-1252."""
+    """The first part of a kind as text; without a named encoding, UTF-8 or a western one."""
     for part in message.walk():
-        if part.get_content_type() != f"text/{kind}" or part.is_attachment():
+        if _kind(part) != f"text/{kind}" or _is_attached(part):
             continue
-        data = part.get_payload(decode=True) or b""
-        encoding = (part.get_content_charset() or "us-ascii").lower()
+        data, named = _content(part)
+        encoding = (named or "us-ascii").lower()
         if encoding not in ("us-ascii", "ascii", "unknown-8bit"):
             try:
-                return str(data.decode(_WIDER.get(encoding, encoding)))
+                return str(data.decode(known_codec(encoding)))
             except (LookupError, ValueError):
                 pass
         try:
             return str(data.decode("utf-8"))
         except ValueError:
-            return as_windows_1252(data) or data.decode("utf-8", "replace")
+            return data.decode(find_western(data) or "utf-8", "replace")
     return ""
 
 
@@ -169,9 +179,9 @@ def from_page(page: str, name: str) -> dict[str, Any]:
 
 def _attachments(message: Any) -> list[dict[str, Any]]:
     names = [
-        part.get_filename() or part.get_content_type()
+        _unless_broken(part.get_filename, "") or _kind(part)
         for part in message.walk()
-        if part.is_attachment()
+        if _is_attached(part)
     ]
     return [
         {

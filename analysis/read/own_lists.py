@@ -15,6 +15,7 @@ from analysis.word_lists import find_mistakes
 
 LISTS = "lexicons"
 _SIZE = 16 * MB  # bytes of a list
+_LIKE = 0.6  # likeness of a folder's name to the right one
 # Lists that make the grammar of figures, and those that are used while a text is read.
 _PACKAGE_ONLY = frozenset(
     "bounds currencies quantity_words trends units not_quantities number_signs periods "
@@ -30,6 +31,13 @@ def own_list_names() -> list[str]:
 def has_lists(folder: Path) -> bool:
     """Return whether a story brings a folder with word lists."""
     return os.path.isdir(folder / LISTS)
+
+
+def looks_like_lists(folder: Path) -> bool:
+    """Return whether a folder has word lists but not the name of one that is used."""
+    name = folder.name.lower()
+    is_like = name == LISTS or get_close_matches(name, [LISTS], cutoff=_LIKE)
+    return bool(is_like) and any(path.stem in list_rules() for path in folder.glob("*.csv"))
 
 
 def read_own_lists(folder: Path) -> dict[str, str]:

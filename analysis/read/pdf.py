@@ -309,7 +309,7 @@ def _paragraphs(lines: list[PdfLine]) -> list[str]:
             out.append(line.text.strip())
         else:
             out[-1] = _join(out[-1], line.text.strip(), printed)
-    return [re.sub(r"[ \t]+", " ", paragraph) for paragraph in out]
+    return [re.sub(r"[ \t]+", " ", _HYPHEN.sub("-", paragraph)) for paragraph in out]
 
 
 def _parted(last: PdfLine, line: PdfLine, usual: float) -> bool:
@@ -347,6 +347,9 @@ _HYPHEN = re.compile("[\x02\ufffe]")  # a hyphen at a line end, as PDFium gives 
 _FIRST_PARTS = frozenset("well self ex so all half high low long short cross anti non".split())
 
 
+_LONGEST_WORD = 80  # characters
+
+
 def _join(before: str, after: str, printed: Counter[str]) -> str:
     """Join two lines; a hyphen at the end of the first goes if it parts one word.
 
@@ -354,10 +357,13 @@ def _join(before: str, after: str, printed: Counter[str]) -> str:
     """
     if before.endswith("\u00ad"):
         return before[:-1] + after
-    before = _HYPHEN.sub("-", before)
-    parts = re.search(r"(\w+)-$", before), re.match(r"([^\W\d_]+)", after)
-    if not before.endswith("-") or parts[0] is None or parts[1] is None:
-        return before + ("" if before.endswith("-") else " ") + after
+    if _HYPHEN.fullmatch(before[-1:]):
+        before = before[:-1] + "-"
+    if not before.endswith("-"):
+        return f"{before} {after}"
+    parts = re.search(r"(\w+)-$", before[-_LONGEST_WORD:]), re.match(r"([^\W\d_]+)", after)
+    if parts[0] is None or parts[1] is None:
+        return before + after
     first, second = parts[0][1].lower(), parts[1][1]
     if not second.islower() or first.isdigit() or f"{first}-{second}" in printed:
         return before + after

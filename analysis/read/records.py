@@ -14,6 +14,7 @@ from analysis.read.cleaning import HALF, Repair, clean, normalise
 from analysis.read.dates import read_date, read_moment
 from analysis.read.decisions import LEAVE_OUT, MACHINE, PUT_BACK, LineDecision
 from analysis.read.fields import MENDED, escape_halves
+from analysis.read.head import read_dateline
 from analysis.read.languages import (
     WHOLE,
     analysed_extent,
@@ -23,6 +24,7 @@ from analysis.read.languages import (
 )
 from analysis.read.sentences import find_sentences
 from analysis.read.settings import AS_PRINTED
+from analysis.read.subtitles import is_transcript
 from analysis.read.text import (
     DECIDED,
     Block,
@@ -138,12 +140,17 @@ def _fields_of_head(text: str, blocks: Sequence[Block]) -> dict[str, str]:
     found = {"byline": bylines[0]} if bylines else {}
     if outlet := next((h.outlet for h in heads if h.outlet), ""):
         found["outlet"] = outlet
+    if url := next((h.url for h in heads if h.url), ""):
+        found["url"] = url
     for dates in ([h.published for h in heads], [h.updated for h in heads]):
         days = {date[:10] for date in dates if date}
         if len(days) == 1:
             found["published"] = max((d for d in dates if d), key=len)
         if days:
-            break
+            return found
+    first = next((text[b.start : b.end] for b in blocks if b.role == "body"), "")
+    if day := read_dateline(first):
+        found["published"] = day
     return found
 
 
@@ -290,12 +297,12 @@ def _check_put_back(
     parts = {text[b.start : b.end] for b in blocks if b.role == "left out"}
     absent = sorted(back - parts - {line.strip() for line in text.split("\n")})
     if absent:
-        name = record.get("path") or "story.toml"
-        raise AnalysisError(
-            name,
-            f"has no left-out line {absent[0]!r} to put back",
-            "copy the line from the table left_out",
-        )
+        file = record.get("path") or "story.toml"
+        place, cause = file, f"has no left-out line {absent[0]!r} to put back"
+        if record.get("put_back_at"):
+            place = record["put_back_at"]
+            cause = f"puts back {absent[0]!r}, which is no left-out line of {file!r}"
+        raise AnalysisError(place, cause, "copy the line from the table left_out")
 
 
 def repeated_lines(records: Sequence[Mapping[str, Any]]) -> list[set[str]]:
@@ -347,7 +354,8 @@ _ALONE = 1500  # characters of a text that is an overview and not an article wit
 def _kind(text: str, blocks: Sequence[Block], fields: Mapping[str, str]) -> str:
     """Say whether a text sums up the reports of others: its maker, or its own words, show it.
 
-    A heading such as "Summary" or "Key takeaways" does not: newspapers print such boxes.
+    A heading such as "Summary" or "Key takeaways" does not, nor a summary by a machine in a box
+    above a long article: newspapers print such boxes.
     """
     makers = {row["name"].lower() for row in read_lexicon("overview_makers")}
     hosts = {row["host"] for row in read_lexicon("overview_makers") if row["host"]}
@@ -360,13 +368,14 @@ def _kind(text: str, blocks: Sequence[Block], fields: Mapping[str, str]) -> str:
     asked = any(_ASKED.match(line) for line in lines[:_TOP])
     if answered and (asked or answered[0] == 0):
         return "overview"
-    if said and (said[0] < 2 or asked or len(text) < _ALONE):
+    boxed = bool(said) and said[0] == 1 and "summar" in lines[1].lower()
+    if said and (said[0] < (1 if boxed else 2) or asked or len(text) < _ALONE):
         return "overview"
     headings = {text[b.start : b.end].strip(": ").lower() for b in blocks if b.role == "heading"}
     cited = {host for host in _HOST.findall(text) if host}
     if headings & {"sources", "citations", "references"} and len(cited) >= _SOURCES:
         return "overview"
-    return ""
+    return "transcript" if is_transcript(lines) else ""
 
 
 def _language(text: str, blocks: Sequence[Block]) -> str:

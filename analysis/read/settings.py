@@ -7,13 +7,13 @@ import re
 import stat
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from analysis.errors import AnalysisError, one_line, shorten
-from analysis.read.dates import read_moment
+from analysis.read.entries import CHECKS, known_key, near_key
 from analysis.read.field_names import FIELDS
 from analysis.read.fields import OWN, why_not
 from analysis.read.sandbox import MB
@@ -149,10 +149,27 @@ def parse_toml(text: str, name: str, refusal: str = "is not valid TOML") -> dict
         at = _AT_LINE.search(str(error))
         words = f"{str(error)[: at.start()]}, column {at[2]}" if at else str(error)
         value = f"{name}, line {at[1]}" if at else name
-        raise AnalysisError(value, f"{refusal} ({words})", "correct that line") from error
+        line = text.split("\n")[int(at[1]) - 1] if at else ""
+        raise AnalysisError(value, f"{refusal} ({words})", _toml_remedy(line, words)) from error
     if _depth(found) > DEEP:
         raise deep
     return found
+
+
+def _toml_remedy(line: str, words: str) -> str:
+    """Return how to correct a line that is no TOML."""
+    value = line.partition("=")[2].strip()
+    if any(mark in line for mark in "“”„‘’"):
+        return 'use straight quotation marks (")'
+    if "\\" in value:
+        return "write \\\\ for each \\, or put the words into single quotation marks"
+    if "twice" in words or "overwrite" in words:
+        return "join the two, or remove one"
+    if value[:1].isdigit() and "-" in value:
+        return "write a day that exists, such as 2031-03-02"
+    if value and value[0] not in "\"'[{":
+        return 'put words and dates into quotation marks (title = "Flood")'
+    return "correct that line"
 
 
 def _has_long_key(text: str) -> bool:
@@ -254,6 +271,7 @@ _REFUSED = frozenset([*OWN, "text", "story_id", "raw", "part", "format", "aside"
 _FORM = 'write [accounts."FILE"] and below it lines such as outlet = "Gazette"'
 _SHOWN_ENTRIES = 10  # entries that are not known, each with its line
 Settings = dict[str, Any]
+Keys = tuple[str, ...]
 
 
 def check_settings(said: Settings, file: TomlText) -> Settings:
@@ -274,8 +292,10 @@ def check_settings(said: Settings, file: TomlText) -> Settings:
     Raises
     ------
     AnalysisError
-        For the first entry of another type, and for a field that only the account's file gives.
+        For the first entry of another type, one whose name is misspelt, a value that is not allowed
+        and a field that only the account's file gives.
     """
+    _check_keys((key for key in said if key not in KNOWN), KNOWN, (), file)
     checked = dict(said)
     if "title" in said:
         checked["title"] = " ".join(one_line(_words(("title",), said["title"], file)).split())
@@ -299,25 +319,41 @@ def unknown_settings(said: Mapping[str, Any], file: TomlText) -> list[dict[str, 
 
     ``file`` has the name that the rows give it.
     """
-    found: list[tuple[str, Sequence[str], str]] = [
-        (key, KNOWN, file.at(key)) for key in said if key not in KNOWN
-    ]
+    rows = []
+    for keys, known in islice(_unknown_keys(said), _SHOWN_ENTRIES):  # each has its line searched
+        place = file.at(*keys) + (", accounts" if len(keys) > 1 else "")
+        reason = "; ".join(_why_unknown(keys[-1], known))
+        rows.append({"path": place, "reason": reason, "kind": "settings not read"})
+    return rows
+
+
+def _unknown_keys(said: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Sequence[str]]]:
+    """Yield the keys that lead to each entry without a meaning, and the entries there are."""
+    yield from (((key,), KNOWN) for key in said if key not in KNOWN)
     for account, entry in said.get("accounts", {}).items():
-        places = [("accounts", account, key) for key in entry if key not in _ENTRY]
-        found += [(keys[-1], _TAKEN, f"{file.at(*keys)}, accounts") for keys in places]
-    return [
-        {
-            "path": path,
-            "reason": f"has an entry that is not known ({key[:60]}); {_remedy(key, known)}",
-            "kind": "settings not read",
-        }
-        for key, known, path in found[:_SHOWN_ENTRIES]
-    ]
+        yield from ((("accounts", account, key), _TAKEN) for key in entry if key not in _ENTRY)
 
 
-def _remedy(key: str, known: Sequence[str]) -> str:
-    near = get_close_matches(key.lower(), known, n=1)
-    return f"write {near[0]}, or use {', '.join(known)}" if near else f"use {', '.join(known)}"
+def _why_unknown(key: str, known: Sequence[str]) -> tuple[str, str]:
+    near, all_known = near_key(key, known), ", ".join(known)
+    remedy = f"write {near}, or use {all_known}" if near else f"use {all_known}"
+    return f"has an entry that is not known ({key[:60]})", remedy
+
+
+def _check_keys(keys: Iterable[str], known: Sequence[str], where: Keys, file: TomlText) -> None:
+    """Raise for the first key that is a known one misspelt; any other is a note."""
+    for key in keys:
+        if known_key(key, known):
+            raise AnalysisError(file.at(*where, key), *_why_unknown(key, known))
+
+
+def _check_file_names(account: str, entry: Settings, file: TomlText) -> None:
+    """Raise where TOML took the point in a file's name for one between two tables."""
+    for key, value in entry.items():
+        if isinstance(value, dict) and key not in _ENTRY:
+            cause = f"has the table [accounts.{account}.{key}]"
+            remedy = f'write [accounts."{account}.{key}"], with the file name in quotation marks'
+            raise AnalysisError(file.at("accounts", account, key), cause, remedy)
 
 
 def _check_entry(account: str, entry: Any, file: TomlText) -> Settings:
@@ -325,12 +361,14 @@ def _check_entry(account: str, entry: Any, file: TomlText) -> Settings:
     where = "accounts", account
     if not isinstance(entry, dict):
         raise _wrong(file, where, entry, "a table", _FORM)
+    _check_file_names(account, entry, file)
     if refused := next((key for key in entry if key in _REFUSED), ""):
         raise AnalysisError(
             file.at(*where, refused),
             f"sets {refused!r} of {shorten(account)}, which only the account's own file gives",
             f"remove that line (an entry may set {', '.join(_TAKEN)})",
         )
+    _check_keys((key for key in entry if key not in _ENTRY), _TAKEN, where, file)
     checked = dict(entry)
     for key in sorted(_ENTRY & set(entry)):
         if key == "put_back":
@@ -343,16 +381,12 @@ def _check_entry(account: str, entry: Any, file: TomlText) -> Settings:
             place = (*where, "account_id")
             cause = f"{_shown(place)} is empty"
             raise AnalysisError(file.at(*place), cause, "write an id or remove that line")
-    _check_date(where, checked.get("published"), file)
+    for key, why_wrong in CHECKS.items():
+        if checked.get(key) and (why := why_wrong(checked[key])):
+            cause, remedy = why
+            place = (*where, key)
+            raise AnalysisError(file.at(*place), f"{_shown(place)} {cause}", remedy)
     return checked
-
-
-def _check_date(where: tuple[str, ...], published: str | None, file: TomlText) -> None:
-    if published and not read_moment(published).iso:
-        place = (*where, "published")
-        cause = f"{_shown(place)} is {shorten(published)}, no day or time"
-        remedy = 'write it as "2031-03-02" or "2031-03-02T09:30:00Z"'
-        raise AnalysisError(file.at(*place), cause, remedy)
 
 
 def _check_lines(where: tuple[str, ...], lines: Any, file: TomlText) -> None:

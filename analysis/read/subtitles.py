@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
@@ -109,3 +110,24 @@ def _paragraphs(cues: list[_Subtitle]) -> list[str]:
                 out[-1] = f"{out[-1]} {words}"
             last_end = cue.end
     return out
+
+
+_TURN = re.compile(  # "JANA ROTH, ANCHOR: A dam has cracked."
+    r"(?:>>\s*)?([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40}?)(?:,\s[^:.!?]{2,80})?(?:\s\([^()]{1,40}\))?:\s+\S"
+)
+_TURNS = 3  # of a transcript, by two speakers or more
+_OF_LINES = 0.4  # share of the longer lines that begin with a speaker, at least
+_LONGER = 4  # words
+
+
+def is_transcript(lines: Iterable[str]) -> bool:
+    """Return whether lines are the turns of speakers, whose names are in capitals.
+
+    >>> is_transcript(["ROTH: The wall is holding.", "DAY: Who built it?", "ROTH: My father did."])
+    True
+    """
+    given = list(lines)
+    names = [match[1] for line in given if (match := _TURN.match(line))]
+    longer = sum(len(line.split()) >= _LONGER for line in given)
+    enough = len(names) >= max(_TURNS, _OF_LINES * longer)
+    return enough and len(set(names)) > 1

@@ -12,6 +12,7 @@ from analysis.errors import AnalysisError
 from analysis.read.field_names import field_of, unknown_names
 from analysis.read.fields import admit
 from analysis.read.items import WHOLE, Item, set_aside
+from analysis.read.references import is_table_of_references, item_of_reference, read_table_row
 from analysis.read.sandbox import COLUMNS
 
 _ADDRESS = "no text: an address alone ({0}); fetch the page with 'storydiff fetch'"
@@ -103,11 +104,15 @@ def read_table(rows: Iterator[Row], name: str) -> Iterator[Item]:
     if head[at].problem or not is_header(header):
         yield set_aside(WHOLE, "unreadable", head[at].problem or no_text(header))
         return
+    below = itertools.chain(head[at + 1 :], rows)
+    if is_table_of_references(header):
+        yield from _references(below, header)
+        return
     has_text = any(field_of(c) == "text" for c in header)
     names = [c if field_of(c) else "" for c in header]
     waiting: list[Item] = []
     good = False
-    for row in itertools.chain(head[at + 1 :], rows):
+    for row in below:
         item = _row_item(row, names, has_text)
         if good or item.record is not None or (item.problem and item.problem.kind == "no text"):
             yield from waiting
@@ -122,6 +127,16 @@ def read_table(rows: Iterator[Row], name: str) -> Iterator[Item]:
     elif not good:
         yield set_aside(WHOLE, "empty", "contains no row below its header; give it rows")
     yield from report_names(header)
+
+
+def _references(rows: Iterable[Row], header: Sequence[str]) -> Iterator[Item]:
+    """Read the rows of a table of references."""
+    for row in rows:
+        if row.problem:
+            yield set_aside(row.number, "bad line", row.problem, row.place)
+        else:
+            cells = dict(zip(header, row.cells, strict=False))
+            yield item_of_reference(read_table_row(cells), row.number)
 
 
 def is_header(cells: Sequence[Any]) -> bool:

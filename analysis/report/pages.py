@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from analysis import html
 from analysis.errors import AnalysisError
 from analysis.isolation import NEUTRAL_FOLDER
+from analysis.read.folder_files import is_corpus
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
 _FOOTER = (
@@ -153,15 +154,28 @@ def stories_page(stories: Sequence[tuple[str, str]]) -> str:
     )
 
 
+def corpus_page(body: str) -> str:
+    """Return the front page of a corpus; ``body`` was escaped where it was made."""
+    from analysis.report.notebooks import skip_uri_grammar
+
+    skip_uri_grammar()
+    from nbformat.v4 import new_notebook
+
+    cell = _shown(body)
+    cell.id = "corpus"
+    notebook = new_notebook(cells=[cell])
+    return _render(notebook, page_heading(body), [], "", code=False, extra="front.css")
+
+
 def is_ours(page: Path) -> bool:
     """Return whether a path is a page that was made here."""
     return _GENERATOR.search(_head(page)) is not None
 
 
 def is_report(folder: Path) -> bool:
-    """Return whether a folder has the front page of a report."""
+    """Return whether a folder has the front page of a report, not of a corpus."""
     front = folder / FRONT
-    return is_ours(front) and not is_stories_page(front)
+    return is_ours(front) and not is_stories_page(front) and not is_corpus(folder)
 
 
 def is_stories_page(page: Path) -> bool:

@@ -95,7 +95,7 @@ def _cut_at_check(cells: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
 
 
 def _sets(cell: str, declared: Mapping[str, type]) -> bool:
-    return any(name in declared for name in _read_literals(cell))
+    return any(name in declared for name in read_literals(cell))
 
 
 def check_names(given: Sequence[str], known: Sequence[str], cause: str, remedy: str) -> None:
@@ -137,7 +137,7 @@ def read_defaults(notebook: Any) -> dict[str, Any]:
     They are in its cell tagged ``parameters``.
     """
     tagged = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
-    return {name: value for cell in tagged for name, value in _read_literals(cell.source).items()}
+    return {name: value for cell in tagged for name, value in read_literals(cell.source).items()}
 
 
 def _is_injected(cell: str) -> bool:
@@ -154,7 +154,7 @@ def _read_injected(cell: str) -> dict[str, Any]:
         comments = [t for t in _tokens(cell) if t.type == tokenize.COMMENT]
     except (SyntaxError, ValueError, tokenize.TokenError):
         lines, comments = -1, []
-    given = _read_literals(cell)
+    given = read_literals(cell)
     if len(given) != lines or len(comments) != 1:
         raise AnalysisError(
             "parameters",
@@ -168,7 +168,7 @@ def _tokens(cell: str) -> list[tokenize.TokenInfo]:
     return list(tokenize.generate_tokens(io.StringIO(cell).readline))
 
 
-def _read_literals(cell: str) -> dict[str, Any]:
+def read_literals(cell: str) -> dict[str, Any]:
     """Return the names that a cell sets to literals, with these.
 
     A cell that is no plain Python has none.
@@ -206,7 +206,7 @@ def _check_effect(given: Mapping[str, Any], later: Sequence[str]) -> None:
     A cell without the tag ``parameters`` does so.
     """
     for cell in later:
-        for name, value in _read_literals(cell).items():
+        for name, value in read_literals(cell).items():
             if name in given:
                 raise AnalysisError(
                     f"parameter {name!r}",

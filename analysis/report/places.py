@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from analysis import schema
-from analysis.errors import shorten
+from analysis.errors import first_line, shorten
 from analysis.report.export import read_table, read_texts, table_names
 from analysis.report.manifest import text_hashes
 from analysis.report.pages import FRONT, READING
@@ -101,7 +101,7 @@ def check_tables(folder: Path, texts: ReportTexts) -> Iterator[Wrong]:
         try:
             table = read_table(folder, name)
         except (OSError, ValueError) as error:
-            yield file, f"{file} cannot be read as a table ({str(error).splitlines()[0]})."
+            yield file, f"{file} cannot be read as a table ({first_line(error)})."
             continue
         for number, row in enumerate(_rows(table), 1):
             for start in _place_columns(name, table):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import schema
-from analysis.checksums import is_regular, walk_files
+from analysis.checksums import SUMS, is_regular, walk_files
 from analysis.errors import AnalysisError, shorten
 from analysis.report.corrections import show_corrections
 from analysis.report.export import (
@@ -24,6 +24,7 @@ from analysis.report.export import (
     write_reading,
     write_table,
 )
+from analysis.report.manifest import MANIFEST
 from analysis.report.notebooks import skip_uri_grammar
 from analysis.report.pages import (
     FRONT,
@@ -33,6 +34,7 @@ from analysis.report.pages import (
     page_html,
     reading_page,
 )
+from analysis.report.signing import SIGNATURE
 from analysis.report.starter import NOTEBOOKS
 from analysis.show.front import title_of
 from analysis.story import Story
@@ -40,7 +42,7 @@ from analysis.story import Story
 Wrong = tuple[str, str]  # the file, and what is wrong in one sentence
 _RENDERED = (".html", ".ipynb", ".csv")
 _ROWS = 3  # rows of a table that are named
-_PARAMETERS = "injected-parameters"
+PARAMETERS = "injected-parameters"
 _SEEN = ("href", "alt", "title", "class", "style", "hidden", "aria-label", "datetime", "value")
 _SETS = re.compile(r"^(\w+) = (.*)$", re.M)
 
@@ -55,7 +57,7 @@ def rebuild_story(folder: Path) -> Story | None:
         made = {name: schema.make(name, found) for name, found in rows.items()}
     except (OSError, ValueError, LookupError, TypeError, ZeroDivisionError):
         return None
-    return Story(_story_name(folder), **made) if rows["accounts"] else None
+    return Story(story_name_in(folder), **made) if rows["accounts"] else None
 
 
 def _typed_rows(folder: Path, name: str) -> list[dict[str, Any]]:
@@ -74,17 +76,32 @@ def _typed(cell: str, kind: str) -> Any:
     return cell if kind == schema.TEXT else int(cell) if kind == schema.WHOLE else float(cell)
 
 
-def _story_name(folder: Path) -> str:
+def story_name_in(folder: Path) -> str:
     """Return the story that the notebooks of a report were run with, else the folder's name."""
     for path in sorted(folder.glob("0*.ipynb")):
-        for cell in _cells(path):
-            found = dict(_SETS.findall(_source(cell))) if cell.get("id") == _PARAMETERS else {}
+        for cell in cells_of(path):
+            found = dict(_SETS.findall(source_of(cell))) if cell.get("id") == PARAMETERS else {}
             if "story" in found:
                 try:
                     return str(json.loads(found["story"]))
                 except ValueError:
                     return folder.name
     return folder.name
+
+
+def check_file_names(folder: Path) -> Iterator[Wrong]:
+    """Yield the files that a report of this version has and this one lacks, and those beyond."""
+    from analysis.report.render import usual_files
+
+    usual = usual_files(folder)
+    pdf = f"{folder.name}.pdf"  # made where a browser is installed
+    found = {p.relative_to(folder).as_posix() for p in walk_files(folder)}
+    for name in sorted(usual - found - {pdf}):
+        yield name, f"{name} is lacking, which every report of this version has."
+    own = {SUMS, MANIFEST, SIGNATURE, *usual}
+    rendered = (name for name in sorted(found - own) if name.endswith(_RENDERED))
+    for name in rendered:
+        yield name, f"{shorten(name)} is no part of a report of this version."
 
 
 def check_tables_again(folder: Path, story: Story) -> Iterator[Wrong]:
@@ -159,13 +176,14 @@ def _title(folder: Path) -> str:
 def _notebook_pages(folder: Path) -> list[NotebookPage]:
     found = []
     for path in sorted(folder.glob("0*.ipynb")):
-        first = next(iter(_cells(path)), {})
-        lines = _source(first).splitlines() or [path.stem]
+        first = next(iter(cells_of(path)), {})
+        lines = source_of(first).splitlines() or [path.stem]
         found.append(NotebookPage(path.stem, lines[0].lstrip("# ")))
     return found
 
 
-def _cells(path: Path) -> list[dict[str, Any]]:
+def cells_of(path: Path) -> list[dict[str, Any]]:
+    """Return the cells of a notebook; none of a file that is no notebook."""
     try:
         cells = json.loads(path.read_bytes())["cells"]
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
@@ -173,7 +191,8 @@ def _cells(path: Path) -> list[dict[str, Any]]:
     return [c for c in cells if isinstance(c, dict)] if isinstance(cells, list) else []
 
 
-def _source(cell: Mapping[str, Any]) -> str:
+def source_of(cell: Mapping[str, Any]) -> str:
+    """Return the code or the words of a cell."""
     source = cell.get("source", "")
     return "".join(map(str, source)) if isinstance(source, list) else str(source)
 
@@ -184,8 +203,10 @@ def _other_cells(path: Path) -> Iterator[Wrong]:
     if not own.is_file():
         yield path.name, f"{path.name} is not a notebook of this version."
         return
-    wanted = [(c.get("cell_type"), _source(c)) for c in _cells(own)]
-    found = [(c.get("cell_type"), _source(c)) for c in _cells(path) if c.get("id") != _PARAMETERS]
+    wanted = [(c.get("cell_type"), source_of(c)) for c in cells_of(own)]
+    found = [
+        (c.get("cell_type"), source_of(c)) for c in cells_of(path) if c.get("id") != PARAMETERS
+    ]
     for number, (left, right) in enumerate(zip_longest(wanted, found), 1):
         if left != right:
             says = shorten(right[1]) if right else "nothing"
@@ -201,15 +222,18 @@ def _page_differences(path: Path, made: str, source: str) -> Iterator[Wrong]:
         return  # reported as missing or edited
     if found == made:
         return
-    for left, right in zip_longest(_essence(found), _essence(made)):
-        if left != right:
-            shows = shorten(left) if left else "nothing"
-            wanted = shorten(right) if right else "nothing"
-            yield path.name, f"{path.name} shows {shows} where {source} {wanted}."
-            return
+    if apart := first_apart(essence(found), essence(made)):
+        shows, wanted = (shorten(part) if part else "nothing" for part in apart)
+        yield path.name, f"{path.name} shows {shows} where {source} {wanted}."
 
 
-def _essence(page: str) -> list[str]:
+def first_apart(left: Sequence[str], right: Sequence[str]) -> tuple[str, str] | None:
+    """Return the first two parts that differ, None where all are the same."""
+    pairs = ((a or "", b or "") for a, b in zip_longest(left, right))
+    return next((pair for pair in pairs if pair[0] != pair[1]), None)
+
+
+def essence(page: str) -> list[str]:
     """Return what a reader sees of a page: words, links and pictures, in their order."""
     from lxml import etree
     from lxml.html import document_fromstring

@@ -21,6 +21,8 @@ from analysis.outputs import (
     storing,
     taking_turns,
 )
+from analysis.read.files import read_settings
+from analysis.read.own_lists import read_own_lists
 from analysis.read.stories import check_place, find_story, list_stories
 from analysis.report.corrections import read_corrections, show_corrections
 from analysis.report.excerpts import NOTICE, cut_report, leave_out_texts
@@ -116,6 +118,7 @@ def render_report(
     """
     path = find_story(story)
     corrections = read_corrections(path)
+    _check_files(path)
     target = check_target(path, out, excerpts=excerpts)
     notebooks = _read_notebooks()
     given = dict(parameters or {})
@@ -141,6 +144,13 @@ def render_report(
     if listed:
         list_reports(target.parent)
     return target
+
+
+def _check_files(path: Path) -> None:
+    """Refuse a mistake in the analyst's files now; the kernel takes seconds to start."""
+    if path.is_dir():
+        read_settings(path)
+        read_own_lists(path)
 
 
 def check_target(path: Path, out: str | os.PathLike[str], *, excerpts: bool = False) -> Path:
@@ -194,13 +204,13 @@ def _why_kept(folder: Path) -> str:
         return ""
     if not is_ours(folder / FRONT):
         return "contains files and is not a report"
-    usual = _usual_files(folder) if read_sums(folder) is None else ()
+    usual = usual_files(folder) if read_sums(folder) is None else ()
     foreign = find_foreign(folder, usual)
     return f"is a report in which {foreign!r} was added or changed since" if foreign else ""
 
 
-def _usual_files(folder: Path) -> set[str]:
-    """Return the files of a report without a list, as earlier versions wrote it."""
+def usual_files(folder: Path) -> set[str]:
+    """Return the files of a report; those of earlier versions had no list of them."""
     from analysis.report.export import table_names
 
     pages = [f"{p.stem}{suffix}" for p in _notebooks() for suffix in (".html", ".ipynb")]

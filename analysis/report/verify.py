@@ -16,12 +16,14 @@ from analysis.report.export import READ
 from analysis.report.manifest import MANIFEST, input_hashes, made_by, read_manifest, text_hashes
 from analysis.report.places import ReportTexts, check_pages, check_tables, read_texts_of
 from analysis.report.remake import (
+    check_file_names,
     check_notebook_pages,
     check_rendered_again,
     check_tables_again,
     check_views_again,
     rebuild_story,
 )
+from analysis.report.rerun import check_outputs_again
 from analysis.report.signing import SIGNATURE, Verifier
 from analysis.story import Story
 from analysis.story_reader import read_story
@@ -69,7 +71,7 @@ def check_report(
         Ed25519 public key that the signature of the manifest is verified with.
     again : bool, default False
         Whether to render the whole report again from the story and compare every file: the only
-        check of what the notebooks found and drew.
+        check of the pictures.
 
     Returns
     -------
@@ -256,7 +258,7 @@ def _check_again(
 ) -> Iterator[Finding]:
     """Yield what differs when tables and pages are made again; files with a finding are passed."""
     excerpts = bool(about["parameters"].get("excerpts"))
-    checks = [] if excerpts else [check_notebook_pages(folder, "")]
+    checks = [] if excerpts else [check_file_names(folder), check_notebook_pages(folder, "")]
     intact = not texts.wrong and not known & {f"tables/{name}.csv" for name in READ}
     if not excerpts and intact and _is_remade(about, given):
         made = None if given else rebuild_story(folder)
@@ -264,7 +266,8 @@ def _check_again(
             lines = [row["text"] for row in about["corrections"]]
             front = _is_front_remade(about, given)
             views = check_views_again(folder, story, lines, front=front)
-            checks += [check_tables_again(folder, story), views]
+            outputs = check_outputs_again(folder, story, about["parameters"])
+            checks += [check_tables_again(folder, story), views, outputs]
         else:
             yield Finding("wrong", "tables", "The tables do not make a story again.")
     for place, says in chain.from_iterable(checks):

@@ -15,6 +15,10 @@ from .contrasts import show_contrasts as show_contrasts
 from .corpus import show_corpus as show_corpus
 from .corpus import tell_corpus as tell_corpus
 from .corpus import tell_skipped as tell_skipped
+from .corpus_contrasts import show_outlet_contrasts as show_outlet_contrasts
+from .corpus_contrasts import show_stories as show_stories
+from .corpus_contrasts import tell_outlet_contrasts as tell_outlet_contrasts
+from .corpus_contrasts import tell_stories as tell_stories
 from .coverage import tell_changes as tell_changes
 from .coverage import tell_coverage as tell_coverage
 from .coverage import tell_thresholds as tell_thresholds
@@ -92,12 +96,14 @@ __all__ = [
     "show_facts",
     "show_figures",
     "show_labels",
+    "show_outlet_contrasts",
     "show_outlets",
     "show_overview",
     "show_possible",
     "show_quotes",
     "show_review",
     "show_sentiment",
+    "show_stories",
     "show_table",
     "show_versions",
     "show_voices",
@@ -115,6 +121,7 @@ __all__ = [
     "tell_hedging",
     "tell_only_here",
     "tell_origins",
+    "tell_outlet_contrasts",
     "tell_outlets",
     "tell_overview",
     "tell_quantities",
@@ -122,6 +129,7 @@ __all__ = [
     "tell_sentiment",
     "tell_skipped",
     "tell_speaker_kinds",
+    "tell_stories",
     "tell_thresholds",
     "tell_updates",
     "tell_versions",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from analysis.show.prose import Prose
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _STYLE = Path(__file__).resolve().parent.parent / "data" / "storydiff.mplstyle"
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8F6B00", "#000000")
@@ -103,7 +104,30 @@ def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
 
     if ax is not None:
         return ax
-    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+    size = (width, height)
+    return plt.subplots(figsize=size, layout="constrained", FigureClass=_figure_class())[1]
+
+
+@cache
+def _figure_class() -> type[Figure]:
+    from matplotlib import figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    class Figure(figure.Figure):
+        """A figure that is drawn once when it is saved.
+
+        Matplotlib draws a figure with a layout twice: first on nothing, only to place its parts.
+        """
+
+        def draw(self, renderer: Any) -> None:
+            """Draw the figure, or place its parts where it will be drawn without the layout."""
+            layout = self.get_layout_engine()
+            if self.canvas.is_saving() and isinstance(layout, ConstrainedLayoutEngine):
+                layout.execute(self)
+            else:
+                super().draw(renderer)
+
+    return Figure
 
 
 def looks_of(labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -227,8 +227,8 @@ def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
     )
 
 
-def _difference(row: Row) -> str:
-    """Return what an outlet does more or less than the rest, with the figures."""
+def tell_habit(row: Row) -> str:
+    """Return what an outlet does more or less than the rest, with the shares."""
     more, less, hit = _HABITS.get(row["measure"], ("has more of {what}", "has less of {what}", ""))
     habit = (more if row["verdict"].startswith("more") else less).format(what=_what(row))
     name = measure_of(row["measure"])
@@ -239,10 +239,15 @@ def _difference(row: Row) -> str:
         else ""
     )
     numbers = percent(row).replace(" (", f" {cases}{where} (", 1)
+    return f"{said(row['outlet'])} {habit}: {numbers}, the rest {share(row['rest'])}"
+
+
+def _difference(row: Row) -> str:
+    """Return what an outlet does more or less than the rest, with the figures."""
     difference = (
         f"difference {points(row).replace(' (', ' points (', 1)}, q\u00a0{_equals(row['q'])}"
     )
-    return f"{said(row['outlet'])} {habit}: {numbers}, the rest {share(row['rest'])}; {difference}"
+    return f"{tell_habit(row)}; {difference}"
 
 
 def _equals(q: float) -> str:

@@ -269,7 +269,7 @@ def shown_by_kind(lines: list[Line]) -> dict[str, str]:
     found = {n: f"{sum(s.hit for s in some)} of {len(some)}" for n, some in groups.items()}
     for name in (*(f"shown from {least}" for least in LEAST), "shown"):
         counts = Counter(s.story for s in groups[name])
-        found[name] += f", three or more in {sum(v >= 3 for v in counts.values())} stories"
+        found[f"{name}, stories with three or more"] = str(sum(v >= 3 for v in counts.values()))
     return dict(sorted(found.items()))
 
 

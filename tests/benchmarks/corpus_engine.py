@@ -343,6 +343,7 @@ def _workers(pid: int) -> list[int]:
 
 def files(folder: Path) -> dict[str, bytes]:
     paths = [p for p in sorted(folder.rglob("*")) if p.is_file() and ".work" not in p.parts]
+    paths = [p for p in paths if p.name != "corpus.duckdb"]  # it has an id of its own
     return {str(p.relative_to(folder)): p.read_bytes() for p in paths}
 
 

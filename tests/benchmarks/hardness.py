@@ -3,12 +3,14 @@
     python tests/benchmarks/hardness.py [GROUP ...] [--tries 20] [--cases FOLDER] [--kb 64]
 
 Groups: ``cases`` (each folder in --cases is read and all its tables are made), ``files`` (altered
-files of every format), ``growth`` (shapes of text of --kb KB), ``report`` and ``corpus`` (kill -9
-at a random moment, then the same command again), ``workers`` (kill -9 of a worker of a corpus),
-``together`` (two runs into one folder), ``full`` (a disk that is full sooner or later; Linux, as
-root or where namespaces are allowed), ``closed`` (a folder that may not be written) and ``place``
-(zone, locale, home, hash seed and processors differ: the same bytes). A fault is anything but a
-result or one sentence, or a folder that is not whole afterwards.
+files of every format in the reading process), ``mutations`` (``mutate.py``, for --tries seconds a
+group), ``growth`` (``growth.py``: every public function on shapes of text up to --kb KB),
+``report`` and ``corpus`` (kill -9 at a random moment, then the same command again), ``workers``
+(kill -9 of a worker of a corpus), ``together`` (two runs into one folder), ``full`` (a disk that is
+full sooner or later; Linux, as root or where namespaces are allowed), ``closed`` (a folder that may
+not be written) and ``place`` (zone, locale, home, hash seed and processors differ: the same bytes).
+A fault is anything but a result or one sentence, a folder that is not whole afterwards, or a
+function whose time grows faster than printed: it is set aside by its name below the table.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +38,7 @@ from analysis.checksums import sum_files
 HERE = Path(__file__).resolve().parent
 TESTS = HERE.parent
 COMMAND = (sys.executable, "-P", "-m", "analysis")
+GROWTH, SHORT = 1.3, 2.0  # exponent of time over size, and seconds that are too few to say
 SECONDS, MEMORY = 20.0, 2 * 2**10  # of the processor, and MB, of one try
 TEXTS = {
     "gazette": "Tornberg won 3-2 on Saturday.\n\nA crowd of 14,200 came. “We ran,” Solheim said.",
@@ -101,7 +105,7 @@ def try_files(options: Options) -> Iterator[Try]:
     sys.path.insert(0, str(TESTS / "readers"))
     import io
 
-    from test_anything import SAMPLES
+    from samples import SAMPLES
 
     from analysis import AnalysisError
     from analysis.read import FileReader
@@ -149,14 +153,35 @@ def _altered(data: bytes, chance: random.Random) -> bytes:
 
 
 def try_growth(options: Options) -> Iterator[Try]:
-    """Make all tables of each shape of text; the limit grows with the text."""
-    from growth import run_shape, shapes
+    """Make all tables of each shape of text, from 4 KB to --kb; a try is a function on a shape.
 
+    A fault is a function whose time grows faster than ``GROWTH``, or that does not end.
+    """
+    from growth import SIZES, exponent, run_shape, shapes
+
+    sizes = [size for size in SIZES if size <= options.kb]
     for shape in shapes():
-        found = run_shape(shape, [options.kb], 10 * SECONDS)
-        seconds = sum(times.get(options.kb, 0.0) for times in found["times"].values())
-        cheap = seconds < SECONDS * max(1.0, options.kb / 16)
-        yield Try(shape, not found["unfinished"] and cheap, seconds, found["memory"])
+        found = run_shape(shape, sizes, 10 * SECONDS)
+        for name, times in found["times"].items():
+            most, slope = max(times.values()), exponent(times)
+            steep = most >= SHORT and slope > GROWTH
+            words = f"{shape} {name} grows by {slope:.2f}, {most:.1f} s"
+            yield Try(words, not steep, most, found["memory"])
+        if found["unfinished"]:
+            yield Try(f"{shape} {found['unfinished']} did not end", False, 0.0, found["memory"])
+
+
+def try_mutations(options: Options) -> Iterator[Try]:
+    """Alter what each group of readers reads, for as many seconds as there are tries."""
+    from mutate import GROUPS as READERS
+    from mutate import run_group
+
+    for name in READERS:
+        for row in run_group(name, options.tries, 7):
+            if "fault" in row:
+                yield Try(f"{name} {row['kind']}: {row['fault']}", False, 0.0, 0.0)
+            else:
+                yield from repeat(Try(name, True, row["worst"], row["mb"]), row["tries"])
 
 
 def _write_story(folder: Path) -> Path:
@@ -381,6 +406,7 @@ def try_place(options: Options) -> Iterator[Try]:
 GROUPS: dict[str, Callable[[Options], Iterator[Try]]] = {
     "cases": try_cases,
     "files": try_files,
+    "mutations": try_mutations,
     "growth": try_growth,
     "report": try_report,
     "corpus": try_corpus,
@@ -410,6 +436,7 @@ def main() -> None:
         seconds = max((t.seconds for t in tries), default=0.0)
         memory = max((t.megabytes for t in tries), default=0.0)
         print(f"{group:10} {len(tries):6} {bad:6} {seconds:8.1f} {memory:9.0f}", flush=True)
+    print(f"limits: {SECONDS:.0f} s, {MEMORY} MB, time grows by an exponent of {GROWTH}")
     print("\n".join(faults))
 
 

@@ -8,6 +8,14 @@ from contrast_stories import lines, story_of
 from analysis import compare_accounts, story_from_records
 from analysis.compare.contrasts.additions import _is_named, find_additions
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.clarity import _is_phrase
+from analysis.compare.contrasts.cuts import (
+    _in_own_marks,
+    _without_end,
+    after_lone_mark,
+    first_phrases,
+    first_words,
+)
 from analysis.compare.contrasts.phrases import (
     _stretch,
     best_phrase,
@@ -21,15 +29,9 @@ from analysis.compare.contrasts.phrases import (
 from analysis.compare.contrasts.quoted import compare_quoted, differ_in_meaning
 from analysis.compare.contrasts.says import (
     MOST_WORDS,
-    _after_lone_mark,
-    _first_phrases,
     _in_marks,
-    _in_own_marks,
     _is_behind_mark,
-    _is_phrase,
     _name_in_all,
-    _without_end,
-    first_words,
 )
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial, with_article
 
@@ -400,7 +402,7 @@ def test_words_behind_an_opening_mark_are_somebodys(start: str, behind: bool) ->
     ],
 )
 def test_the_words_behind_a_lone_opening_mark(words: str, marked: str) -> None:
-    assert _after_lone_mark(words) == marked
+    assert after_lone_mark(words) == marked
 
 
 @pytest.mark.parametrize(
@@ -602,7 +604,7 @@ def test_a_long_headline_ends_with_a_phrase(headline: str, most: int, words: str
             [{"text": BODY, "headline": headline, "language": "en"}, {"text": BODY}], story_id="x"
         )
     )
-    assert _first_phrases(material.read[0], most) == words
+    assert first_phrases(material.read[0], most) == words
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from analysis import Story, align_claims, compare_coverage, read_story, schema, story_from_records
-from analysis.compare import compare_thresholds, compare_wording
+from analysis.cache import forget
+from analysis.compare import compare_thresholds, compare_wording, coverage
 from analysis.compare.align.model import read_weights
 from analysis.compare.coverage import find_repeats, sort_facts
 from analysis.compare.salience import sentence_prominence
@@ -48,6 +50,28 @@ def test_status_says_who_tells_and_who_leaves_out() -> None:
     assert table["f1", "a0"] == "stated"
     assert table["f1", "a1"] in ("stated", "partly")
     assert table["f1", "a2"] in ("omitted", "uncertain")
+
+
+def test_of_a_story_with_too_many_rows_the_last_facts_are_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The facts that are kept still have a row for each account, as they had in the whole table."""
+    texts = [text.replace("60,000", "61,000") for text in THREE]
+    shared, alone = "The mine at Torsk closed on Friday. ", "Snow fell on the pass near Verrin. "
+    texts = [f"{shared}{text}" for text in texts[:2]] + [alone + texts[2]]
+    whole = compare_coverage(story(*texts))
+    facts = list(dict.fromkeys(whole["fact_id"]))
+    assert sum(fact.startswith("f") for fact in facts) >= 2
+    monkeypatch.setattr(coverage, "_MOST_ROWS", 3 * 4)
+    forget()
+    some = compare_coverage(story(*texts))
+    kept = list(dict.fromkeys(some["fact_id"]))
+    assert len(kept) == 4
+    assert [f for f in kept if f in facts[:2]] == facts[:2]
+    assert sum(fact.startswith("o") for fact in kept) == 2
+    same = whole[whole["fact_id"].isin(kept)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(some, same)
+    forget()
 
 
 def test_an_omitted_fact_has_no_place_and_a_low_probability(seed: Story) -> None:

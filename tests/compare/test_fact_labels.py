@@ -125,3 +125,16 @@ def test_every_fact_has_a_label_and_a_denial_keeps_its_not() -> None:
     labels = set(compare_coverage(story)["label"])
     assert len(labels) == 1
     assert "not" in labels.pop()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“These fires are best handled by the existing and well-known [FRB], which was set up "
+        "for exactly this purpose,” Lam insisted.",
+        "The keeper was sent off by the young and [sic] nervous referee, who had two games.",
+        "The bank was fined by the old and much feared (FMA), which has ten lawyers.",
+    ],
+)
+def test_words_in_brackets_leave_a_label(text: str) -> None:
+    assert label(text)

@@ -23,7 +23,8 @@ FOUND = {
     "mentions": analysis.find_mentions, "cues": analysis.find_cues,
     "statements": analysis.align_claims, "quantity_groups": analysis.align_quantities,
     "origins": analysis.find_origins, "coverage": analysis.compare_coverage,
-    "figures": analysis.compare_quantities, "changes": compare_wording, "tallies": find_tallies,
+    "figures": analysis.compare_quantities, "changes": compare_wording,
+    "contrasts": analysis.compare_accounts, "tallies": find_tallies,
 }  # fmt: skip
 
 

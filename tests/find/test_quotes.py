@@ -618,3 +618,17 @@ def test_a_mark_in_the_wrong_direction_and_a_clause_between(
     text: str, said: list[tuple[object, object]]
 ) -> None:
     assert said_by(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ('"We were cheated," Ivo Keller told "Good Evening Lindau" on Monday.', "We were cheated,"),
+        ('"I will run," Petra Lind told "The Late Hour." She left.', "I will run,"),
+        ('"The dam is safe," Moe assured "Arvia Today" host Jo Lee.', "The dam is safe,"),
+        ('"We lost two boats," the captain told "Radio One" on Sunday.', "We lost two boats,"),
+    ],
+)
+def test_a_programme_that_is_told_something_is_no_quotation(text: str, content: str) -> None:
+    story = story_from_records([{"text": text}], story_id="x")
+    assert find_quotes(story)["content"].tolist() == [content]

@@ -1,19 +1,20 @@
 """Whatever bytes come, a reader gives records or raises ``AnalysisError`` with one sentence:
-random, cut off and altered files.
+random, cut off and altered files, and those on which a reader once stumbled (``tests/found``, made
+by ``benchmarks/mutate.py``).
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
 import random
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import caption, linked_data, live, page
-from test_formats import WHOLE
+from samples import SAMPLES
 
 from analysis import AnalysisError
 from analysis.read import FileReader
@@ -21,17 +22,7 @@ from analysis.read import formats as archive
 from analysis.read.formats import sniff
 from analysis.read.reader_process import answer
 
-SAMPLES = WHOLE | {
-    "live": page(live(8)).encode(),
-    "page": page(
-        caption("A street after the flood."),
-        head=linked_data(
-            **{"@type": "NewsArticle", "headline": "x", "author": [{"name": 1}, None]}
-        ),
-    ).encode(),
-    "json": b'[{"text": "The council voted.", "outlet": null}]',
-    "markdown": b"---\noutlet: Post\n---\n# Council votes\n\nIt voted.",
-}
+STUMBLED = re.compile(r"cannot be read as [\w -]+ \(\w+\)|takes more than")
 
 
 @pytest.fixture(scope="module")
@@ -41,20 +32,35 @@ def reader() -> Iterator[FileReader]:
 
 
 def read(data: bytes, reader: FileReader) -> None:
-    with contextlib.suppress(AnalysisError):
-        assert all(item.record or item.problem for item in reader.items(io.BytesIO(data), "a.dat"))
+    try:
+        items, said = list(reader.items(io.BytesIO(data), "a.dat")), ""
+    except AnalysisError as error:
+        items, said = [], error.cause
+    assert all(item.record or item.problem for item in items)
+    reasons = [said, *(item.problem.reason for item in items if item.problem)]
+    assert not list(filter(STUMBLED.search, reasons))
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_cut_off_and_altered_files(kind: str, reader: FileReader) -> None:
     whole, chance = SAMPLES[kind], random.Random(kind)
-    for _ in range(12):
+    for _ in range(3):
         cut = whole[: chance.randrange(len(whole))]
         altered = bytearray(whole)
         for _ in range(chance.randrange(1, 9)):
             altered[chance.randrange(len(altered))] = chance.randrange(256)
         for data in (cut, bytes(altered)):
             read(data, reader)
+
+
+FOUND = sorted((Path(__file__).parents[1] / "found" / "readers").glob("*.dat"))
+
+
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
+def test_files_on_which_a_reader_stumbled_are_read_or_refused_for_a_reason(
+    path: Path, reader: FileReader
+) -> None:
+    read(path.read_bytes(), reader)
 
 
 STARTS = [

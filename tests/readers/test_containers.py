@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import plistlib
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from databases import HEADS, QUAKE, TRIAL
 from pages import PARAGRAPHS, linked_data, page
 
 from analysis import AnalysisError, read_story
+from analysis.read.references import plain_latex
 
 HEAD = HEADS[0]
 PAGE = (
@@ -219,6 +221,96 @@ def test_references_are_set_aside_by_name_but_for_one_with_its_text(tmp_path: Pa
     (tmp_path / "b.bib").write_text(f"@article{{x,\n title={{{{{HEAD}}}}},\n year = 2031\n}}\n")
     with pytest.raises(AnalysisError, match="a reference in a list of references"):
         read_story(tmp_path / "b.bib")
+
+
+LONG = " ".join([*QUAKE, *TRIAL] * 4)
+NOTE = "".join(f"<p>{p}</p>" for p in [*QUAKE, *TRIAL] * 4)
+FIELDS = ["headline", "byline", "outlet", "published"]
+REFERENCE = [HEADS[1], "Jana Roth, Bo van Day", "The Echo", "2031-03-04"]
+CSL = {
+    "type": "article-newspaper",
+    "title": HEADS[1],
+    "container-title": "The Echo",
+    "author": [
+        {"family": "Roth", "given": "Jana"},
+        {"family": "Day", "given": "Bo", "non-dropping-particle": "van"},
+    ],
+    "issued": {"date-parts": [["2031", 3, "4"]]},
+}
+BARE = CSL | {"title": HEADS[0], "abstract": "A dam cracked."}
+ZOTERO = {
+    "key": "B1",
+    "itemType": "newspaperArticle",
+    "title": HEADS[1],
+    "publicationTitle": "The Echo",
+    "creators": [
+        {"creatorType": "author", "firstName": "Jana", "lastName": "Roth"},
+        {"creatorType": "author", "firstName": "Bo", "lastName": "van Day"},
+        {"creatorType": "editor", "name": "The Desk"},
+    ],
+    "date": "2031-03-04",
+}
+LIBRARY = [
+    {"key": "B1", "version": 3, "data": ZOTERO},
+    {"key": "B2", "data": {"itemType": "note", "parentItem": "B1", "note": NOTE}},
+    {"key": "B3", "data": {"itemType": "attachment", "title": "Snapshot"}},
+    {"key": "B4", "data": ZOTERO | {"key": "B4", "title": HEADS[0]}},
+]
+COLUMNS = ["Item Type", "Author", "Title", "Publication Title", "Url", "Abstract Note", "Date"]
+ROWS = [
+    [*COLUMNS, "Notes"],
+    ["webpage", "Roth, Jana; van Day, Bo", HEADS[1], "The Echo", "", "Short.", "2031-03-04", NOTE],
+    ["webpage", "", HEADS[0], "The Echo", "https://e.example", "Short.", "2031-03-04", ""],
+]
+BIB = (
+    '@comment{{x}}\n@online{{a,\n title = {{{0}}},\n author = "Roth, Jana and Day, Bo van",\n'
+    " organization = {{The {{Echo}}}},\n year = 2031, month = mar, day = 4,\n"
+    " annotation = {{{1}}}\n}}\n@online{{b, title = {{{2}}},\n abstract = {{Short.}}\n}}\n"
+)
+LISTS = {
+    "csl.json": json.dumps([BARE, CSL | {"abstract": LONG}]),
+    "csl.jsonl": "\n".join(map(json.dumps, [CSL | {"note": NOTE}, BARE])),
+    "better.json": json.dumps(
+        {"items": [ZOTERO | {"notes": [{"note": NOTE}]}, ZOTERO | {"title": HEADS[0]}]}
+    ),
+    "service.json": json.dumps(LIBRARY),
+    "zotero.csv": "\n".join(
+        ",".join('"{}"'.format(cell.replace('"', '""')) for cell in row) for row in ROWS
+    ),
+    "biblatex.bib": BIB.format(HEADS[1], LONG, HEADS[0]),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_reference_is_an_account_only_with_the_text_of_its_article(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_text(LISTS[name], "utf8")
+    story = read_story(tmp_path)
+    assert story.accounts[FIELDS].values.tolist() == [REFERENCE]
+    assert QUAKE[0] in story.texts[name.partition(".")[0]]
+    assert story.skipped["path"].tolist() == [f"{name}: {HEADS[0]}"]
+    assert story.skipped["reason"].str.contains("without its article").all()
+
+
+def test_a_record_with_a_text_of_its_own_is_no_reference(tmp_path: Path) -> None:
+    record = {"type": "article", "title": HEADS[0], "container-title": "The Echo", "body": LONG}
+    (tmp_path / "a.json").write_text(json.dumps([record | {"issued": "2031-03-04"}]), "utf8")
+    accounts = read_story(tmp_path).accounts
+    assert accounts[["outlet", "published"]].values.tolist() == [["The Echo", "2031-03-04"]]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (r"{\'E}tat d'urgence \`a M\"{u}nchen", "État d'urgence à München"),
+        (r"``It cracked,'' she said --- twice", "“It cracked,” she said — twice"),
+        (r"{Stra{\ss}e} \& 5\,\% in \O{}rsted", "Straße & 5\\,% in Ørsted"),
+        (r"Fran\c{c}ois \v{S}ar \~nandu", "François Šar ñandu"),
+    ],
+)
+def test_the_marks_of_latex_become_signs(value: str, words: str) -> None:
+    assert plain_latex(value) == words
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from databases import HEADS, QUAKE, TRIAL
 from ingesting import ingest
 
 from analysis import AnalysisError, read_story, story_from_records
+from analysis.read.agencies import read_xml
+from analysis.read.fields import admit
 
 TEXT = "\n\n".join(QUAKE)
 MARKUP = "".join(f"<p>{paragraph}</p>" for paragraph in QUAKE)
@@ -55,6 +57,18 @@ MAKERS: dict[str, Any] = {
         "headline": HEADS[0], "content": TEXT, "published_at": DAY, "link": URL,
         "publisher": {"name": "The Echo"}, "creator": "Mia Stone",
     }}]}},
+    "Webz.io": {"posts": [{
+        "thread": {"site_full": "The Echo", "url": URL}, "url": URL, "author": "Mia Stone",
+        "published": DAY, "title": HEADS[0], "text": TEXT,
+    }]},
+    "Perigon": {"articles": [{
+        "url": URL, "authorsByline": "Mia Stone", "title": HEADS[0], "content": TEXT,
+        "pubDate": DAY, "source": {"title": "The Echo"},
+    }]},
+    "Fundus": [{
+        "title": HEADS[0], "plaintext": TEXT, "authors": ["Mia Stone"], "publishing_date": DAY,
+        "publisher": "The Echo", "html": {"requested_url": URL},
+    }],
 }  # fmt: skip
 
 
@@ -181,3 +195,23 @@ def test_what_is_too_much_is_counted_before_it_is_built(
         read_story(tmp_path / name)
     _, skipped = ingest(tmp_path / "work", tmp_path / name)
     assert said in skipped["reason"].item()
+
+
+def test_an_outlet_by_its_name_goes_before_one_by_its_address() -> None:
+    fields = {"text": TEXT, "source": URL, "publisher": "The Echo"}
+    assert admit(fields) == {"text": TEXT, "outlet": "The Echo", "url": URL}
+    assert admit({"text": TEXT, "source": URL})["outlet"] == "echo.example"
+
+
+ATTRIBUTES = f'sitename="The Echo" title="{HEADS[0]}" author="Jana Roth" date="2031-03-04"'
+
+
+@pytest.mark.parametrize("root", ["doc", "article", "document"])
+def test_xml_whose_fields_are_attributes(root: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in QUAKE)
+    page = f'<?xml version="1.0"?><{root} {ATTRIBUTES} url="{URL}"><main>{text}</main></{root}>'
+    (record,) = read_xml(page.encode(), "a.xml")
+    assert [record[k] for k in ("headline", "outlet", "byline", "published", "url")] == [
+        HEADS[0], "The Echo", "Jana Roth", "2031-03-04", URL,
+    ]  # fmt: skip
+    assert record["text"].split("\n") == QUAKE

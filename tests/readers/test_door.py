@@ -226,6 +226,13 @@ def test_cells_of_parquet_that_python_cannot_hold_cost_that_cell(tmp_path: Path)
     assert {"field dropped", "impossible date"} <= set(skipped["kind"])
 
 
+@pytest.mark.parametrize("name", ["case.json", "case.jsonl"])
+def test_a_number_of_thousands_of_digits_costs_no_record(tmp_path: Path, name: str) -> None:
+    record = f'{{"text": "The league met on Monday.", "id": {"7" * 9000}, "score": -{"1" * 5000}}}'
+    story = read_story(folder_with(tmp_path, name, record.encode()))
+    assert "The league met on Monday." in story.texts.values()
+
+
 def test_what_is_no_record_in_a_list_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     data = json.dumps([5, {"text": WORDS}, None, ["text"], {"text": GOOD + " Twice."}]).encode()
     story = read_story(folder_with(tmp_path, "case.json", data))

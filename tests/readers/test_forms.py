@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from pages import PARAGRAPHS, page
 
 from analysis import AnalysisError, read_story
 from analysis.read.agencies import read_xml
-from analysis.read.decoding import decode_text
-from analysis.read.documents import read_markdown, read_text
+from analysis.read.csv_tables import read_csv
+from analysis.read.decoding import decode_page, decode_text
+from analysis.read.documents import read_markdown, read_rtf, read_text
 from analysis.read.export_pages import split_page
 from analysis.read.formats import sniff
 from analysis.read.html_article import read_html
@@ -60,8 +62,75 @@ def test_a_text_in_windows_1252_is_read_and_one_of_another_encoding_is_not() -> 
     assert read_text(TEXT.encode("cp1252"), "a.txt")[0]["text"] == TEXT
     capitals = "ACCIÓN: “SÓ” – À la carte, Óscar Ñandú."
     assert decode_text(capitals.encode("cp1252"), "a.txt") == capitals
+    for other in ("cp850", "cp437", "cp1251"):
+        text = "Die Brücke über den Fluß hält, größere Züge fahren. Плотина выдержала."
+        with pytest.raises(AnalysisError, match="is not in UTF-8"):
+            decode_text(text.encode(other, "replace"), "a.txt")
+
+
+WESTERN = {
+    "English": "“It cracked,” said José Roth – it costs €3 million, the province’s governor said.",
+    "apostrophe alone": "The mayor didn’t answer, and it’s a long road, a driver said.",
+    "one letter": "A café burned down on Friday in the old town.",
+    "German": "„Die Brücke hält“, sagte die Ministerin. Größere Züge fahren über die Weiche.",
+    "French": "«\u00a0Nous n’avons rien vu\u00a0», a déclaré la préfète à l’hôtel, où il a plu.",
+    "Spanish": "¿Quién pagará? El técnico llegó tarde a la reunión del comité en Málaga.",
+    "Italian": "«Non è vero», ha detto. La città è più sicura perché l’acqua è scesa.",
+    "Portuguese": "“Não sabíamos”, disse João. A população pediu informações à câmara.",
+    "Dutch": "„Dat is té duur”, zei de minister. De reünie in België kostte één miljoen.",
+    "dashes": "The plan—long delayed—was dropped – a 2010–12 study’s results were “clear.”",
+    "Swedish": "Malmö polis sade att två män dömdes. Älven svämmade över på måndagen.",
+}
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp1252"])
+@pytest.mark.parametrize("kind", WESTERN)
+def test_mac_roman_is_found_by_its_signs_and_never_in_windows_1252(
+    kind: str, encoding: str
+) -> None:
+    data = WESTERN[kind].encode(encoding)
+    assert decode_text(data, "a.txt") == WESTERN[kind]
+    assert mail(data)["text"] == WESTERN[kind]
+    assert decode_page(b"<p>" + data + b"</p>", "a.html")[0] == f"<p>{WESTERN[kind]}</p>"
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        b"ok \xed\xa0\x80 text. More.",
+        TEXT.encode()[:-40] + b"\xe2\x80 said.",
+        b"\xff" + TEXT.encode(),
+    ],
+)
+def test_damaged_utf8_is_no_western_text(cut: bytes) -> None:
     with pytest.raises(AnalysisError, match="is not in UTF-8"):
-        decode_text(TEXT.encode("mac_roman"), "a.txt")
+        decode_text(cut, "a.txt")
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp1252"])
+def test_a_table_has_one_encoding_that_its_first_rows_show(encoding: str) -> None:
+    texts = [text.replace(",", ";") for text in WESTERN.values()]
+    rows = ["headline,text", "Cafe,Plain words.", *(f"Café,{text}" for text in texts)]
+    stream = io.BufferedReader(io.BytesIO("\r\n".join(rows).encode(encoding)), 65536)  # type: ignore[arg-type]
+    found = [item.record for item in read_csv(stream, "a.csv") if item.record]
+    assert [f"{record['headline']},{record['text']}" for record in found] == rows[1:]
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ("\\mac", "mac_roman"),
+        ("\\mac\\ansicpg10000", "mac_roman"),
+        ("\\ansi\\ansicpg1252", "cp1252"),
+        ("\\ansi", "cp1252"),
+        ("\\pca", "cp850"),
+    ],
+)
+def test_an_rtf_file_is_read_in_its_set_of_characters(head: str, encoding: str) -> None:
+    text = "Malmö polis sade att två män dömdes."
+    words = "".join(c if c.isascii() else f"\\'{c.encode(encoding).hex()}" for c in text)
+    found = read_rtf(f"{{\\rtf1{head}{{\\fonttbl}}{words}}}".encode(), "a.rtf")
+    assert found[0]["text"] == text
 
 
 @pytest.mark.parametrize(

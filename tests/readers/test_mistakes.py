@@ -9,7 +9,7 @@ import pytest
 from analysis import AnalysisError, find_origins, read_story, story_from_records
 from analysis.find.codebook import read_codebook, read_scores
 from analysis.read.files import read_settings
-from analysis.read.settings import TomlText, find_line, unknown_settings
+from analysis.read.settings import TomlText, check_settings, find_line, unknown_settings
 
 TEXT = """# Trial in Aarhus
 title = "Verdict"  # [accounts]
@@ -99,18 +99,181 @@ def test_a_mistake_in_the_settings_names_its_line(tmp_path: Path, text: str, sai
     assert str(caught.value).startswith(f"{tmp_path / 'story.toml'}")
 
 
-def test_an_entry_that_is_not_known_is_listed_with_its_line_and_what_is_like_it() -> None:
-    said = {"titel": "a", "accounts": {"a.txt": {"outlt": "A", "kind": "wire"}}}
-    text = 'titel = "a"\n\n[accounts."a.txt"]\noutlt = "A"\nkind = "wire"\n'
+def test_a_note_in_the_settings_is_listed_with_its_line() -> None:
+    said = {"desk": "a", "accounts": {"a.txt": {"translator": "A", "kind": "wire"}}}
+    text = 'desk = "a"\n\n[accounts."a.txt"]\ntranslator = "A"\nkind = "wire"\n'
+    assert check_settings(said, TomlText("story.toml", text)) == said
     first, second = unknown_settings(said, TomlText("story.toml", text))
     assert (first["path"], second["path"]) == ("story.toml, line 1", "story.toml, line 4, accounts")
-    assert "(titel); write title, or use title, accounts, origins" in first["reason"]
-    assert "(outlt); write outlet, or use account_id, outlet, kind" in second["reason"]
+    assert "(desk); use title, accounts, origins" in first["reason"]
+    assert "(translator); use account_id, outlet, kind" in second["reason"]
+
+
+ACCOUNT = '[accounts."match.txt"]\n'
+MISSPELT = [
+    (
+        'titel = "Derby"',
+        "line 1: has an entry that is not known (titel); write title, or use",
+    ),
+    (
+        "\n[[origin]]\naccount = 'a'",
+        "line 2: has an entry that is not known (origin); write origins",
+    ),
+    (
+        "[Account.a]\noutlet = 'A'",
+        "line 1: has an entry that is not known (Account); write acc",
+    ),
+    (
+        f"{ACCOUNT}outlt = 'Echo'",
+        "line 2: has an entry that is not known (outlt); write outlet, or",
+    ),
+    (
+        f"{ACCOUNT}put-back = ['x']",
+        "line 2: has an entry that is not known (put-back); write put_b",
+    ),
+    (
+        f"{ACCOUNT}\ndate = 2031-03-02",
+        "line 3: has an entry that is not known (date); write publish",
+    ),
+    (f"{ACCOUNT}author = 'Lee'", "line 2: has an entry that is not known (author); write byline"),
+    (
+        "[accounts.match.txt]\noutlet = 'A'",
+        'line 1: has the table [accounts.match.txt]; write [accounts."match.txt"], with the file',
+    ),
+    (
+        f'{ACCOUNT}kind = "artikel"',
+        "line 2: accounts.'match.txt'.kind is 'artikel', which is no kind of account; write"
+        " 'article', or use one of: article, overview, live blog, transcript,",
+    ),
+    (
+        f'{ACCOUNT}kind = "Overview"',
+        "is 'Overview', which is no kind of account; write 'overview', ",
+    ),
+    (
+        f'{ACCOUNT}kind = "x-ray"',
+        "is 'x-ray', which is no kind of account; use one of: article, ov",
+    ),
+    (
+        f'{ACCOUNT}\nlanguage = "Germann"',
+        "line 3: accounts.'match.txt'.language is 'Germann', which is no language; write",
+    ),
+    (
+        f'{ACCOUNT}url = "in the archive"',
+        "line 2: accounts.'match.txt'.url is 'in the archive', which is no address; write it as",
+    ),
+    (
+        "title = “Derby”",
+        "line 1: is not valid TOML (Invalid value, column 9); use straight quotation",
+    ),
+    (
+        'title = "C:\\users"',
+        "line 1: is not valid TOML (Invalid hex value, column 14); write \\\\ for",
+    ),
+    (
+        "title = Derby",
+        "line 1: is not valid TOML (Invalid value, column 9); put words and dates into",
+    ),
+    (f"{ACCOUNT}published = 2031-02-30", "; write a day that exists, such as 2031-03-02."),
+    (f"{ACCOUNT}{ACCOUNT}", "line 2: is not valid TOML (Cannot declare"),
+    (
+        "title = 'a'\ntitle = 'b'\n",
+        "(Cannot overwrite a value, column 12); join the two, or remove one.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), MISSPELT)
+def test_a_name_or_value_that_is_not_allowed_is_refused(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "story.toml").write_text(text, "utf8")
+    with pytest.raises(AnalysisError) as caught:
+        read_settings(tmp_path)
+    assert said in str(caught.value)
+    assert str(caught.value).startswith(f"{tmp_path / 'story.toml'}, line ")
+
+
+def test_values_that_are_allowed_are_read(tmp_path: Path) -> None:
+    for entry in (
+        'kind = "live blog"',
+        'kind = ""',
+        'language = "pt-BR"',
+        'language = "Français"',
+        'language = "tlh"',
+        'url = "echo.example/derby"',
+        'url = "file:///tmp/derby.html"',
+        'section = "Sport"',
+        'editor_note = "checked"',
+    ):
+        (tmp_path / "story.toml").write_text(f"{ACCOUNT}{entry}", "utf8")
+        assert read_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '[accounts.gazette]\naccount_id = "a"\n[accounts.courier]\n\naccount_id = "a"',
+            "the id of another account; give each account its own id.",
+        ),
+        (
+            '[accounts."gazette.txt"]\naccount_id = "courier"',
+            "line 2: gives 'gazette.txt' the id of",
+        ),
+        (
+            '[accounts."gazette.txt"]\noutlet = "A"\n[accounts.gazette]\noutlet = "B"',
+            "line 4: gives 'gazette.txt' another outlet than [accounts.\"gazette.txt\"]; keep",
+        ),
+        (
+            '[accounts."gazette.txt"]\n\nput_back = ["More snow"]',
+            "line 3: puts back 'More snow', which is no left-out line of 'gazette.txt'; copy",
+        ),
+    ],
+)
+def test_entries_that_cannot_apply_name_their_line(tmp_path: Path, text: str, said: str) -> None:
+    for name in ("gazette", "courier"):
+        (tmp_path / f"{name}.txt").write_text(f"Snow closed the pass, {name} says.", "utf8")
+    (tmp_path / "story.toml").write_text(text, "utf8")
+    with pytest.raises(AnalysisError) as caught:
+        read_story(tmp_path)
+    assert said in str(caught.value)
+    assert str(caught.value).startswith(f"{tmp_path / 'story.toml'}, line ")
+
+
+def test_two_accounts_may_exchange_their_ids(tmp_path: Path) -> None:
+    for name in ("gazette", "courier"):
+        (tmp_path / f"{name}.txt").write_text(f"Snow closed the pass, {name} says.", "utf8")
+    text = '[accounts.gazette]\naccount_id = "courier"\n[accounts.courier]\naccount_id = "gazette"'
+    (tmp_path / "story.toml").write_text(text, "utf8")
+    found = read_story(tmp_path).accounts[["account_id", "path"]].values.tolist()
+    assert found == [["gazette", "courier.txt"], ["courier", "gazette.txt"]]
+
+
+def test_settings_and_lists_by_another_name_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "gazette.txt").write_text("Snow closed the pass on Monday morning.", "utf8")
+    (tmp_path / "story.txt").write_text("Snow closed the pass on Monday at nine.", "utf8")
+    for name in ("Story.toml", "story.tml", "codebook.toml.txt"):
+        (tmp_path / name).write_text('title = "a"', "utf8")
+    (tmp_path / "Lexicon").mkdir()
+    (tmp_path / "Lexicon" / "people.csv").write_text("noun,actor,kind,speaker\n", "utf8")
+    story = read_story(tmp_path)
+    assert story.accounts["path"].tolist() == ["gazette.txt", "story.txt"]
+    assert story.skipped.values.tolist() == [
+        ["Lexicon", "is a folder of word lists with another name; rename it to lexicons"],
+        *(
+            [name, f"is a file of settings with another name; rename it to {right}"]
+            for name, right in (
+                ("Story.toml", "story.toml"),
+                ("codebook.toml.txt", "codebook.toml"),
+                ("story.tml", "story.toml"),
+            )
+        ),
+    ]
 
 
 FIRST = '[[dimension]]\nname = "relief"\nphrases = ["sand bag*"]\n\n'
 CODEBOOK = [
-    ("\nname = relief", "codebook.toml, line 2: is not TOML (Invalid value, column 8); correct"),
+    ("\nname = relief", "codebook.toml, line 2: is not TOML (Invalid value, column 8); put"),
     ("# a\n[dimension]\nname = 'a'", "line 2: has a dimension that is not a table; write each as"),
     ("[[dimensions]]\nname = 'a'", "line 1: has a field 'dimensions', which is not known; write"),
     (
@@ -120,6 +283,7 @@ CODEBOOK = [
     ),
     (f'{FIRST}[[dimension]]\nphrases = ["x"]', "line 5, dimension 2: has no name; write name = "),
     (FIRST + FIRST, "line 6, dimension 'relief': is defined twice; join the two or give one of"),
+    (FIRST + FIRST.replace("re", "Re"), "line 6, dimension 'Relief': is defined twice; join"),
     (
         f"{FIRST}[[dimension]]\nname = 'b'\nwords = 'x'",
         "line 7, dimension 'b': words is not a list",
@@ -213,3 +377,12 @@ def test_names_in_the_settings_that_lead_nowhere_name_their_line(tmp_path: Path)
     assert story.skipped["reason"].tolist() == [
         "is a file of settings with another name; rename it to codebook.toml"
     ]
+
+
+def test_only_the_entries_that_are_listed_have_their_lines_searched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searched: list[tuple[object, ...]] = []
+    monkeypatch.setattr(TomlText, "at", lambda file, *keys: searched.append(keys) or file.name)
+    said = {f"k{n}": 1 for n in range(500)} | {"accounts": {"a.txt": {"x": 1, "y": 2}}}
+    assert len(unknown_settings(said, TomlText("story.toml", ""))) == len(searched) == 10

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import synonyms_of
 from analysis.compare.contrasts.pairs import SentencePair
-from analysis.compare.contrasts.phrases import characters, trimmed
+from analysis.compare.contrasts.phrases import characters, has_statement, only_says, trimmed
 from analysis.compare.fact_figures import judged_figures
 from analysis.read.dates import MONTHS
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from analysis.compare.align.differences import Span
     from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 
+_RELATIVE = ("WDT", "WP", "WP$", "WRB")
 _VERBAL = ("VERB", "AUX")
 _SUBJECTS = ("nsubj", "nsubjpass")
-_ADDED = "prep advcl relcl acl appos npadvmod dobj attr conj xcomp agent".split()
+_ADDED = "prep advcl relcl acl appos npadvmod conj xcomp agent".split()
 _COMMON_WORDS = (3, 9)
 _ADDED_WORDS = (2, 11)
 _UNSHARED = 0.8  # taken off a common clause for each weight of a word that is not shared
 _LEAST_SHARED = 2  # shared words of a common clause beside its verb
-_NEW = 0.6  # least share of the weight of an addition that the other account lacks
+_NEW = 0.5  # least share of the words of an addition that the other account lacks
 _FALSE_START = frozenset("and or but nor".split())
 
 
@@ -54,8 +55,10 @@ def find_additions(material: StoryMaterial, left: int, right: int) -> Additions 
     common = _common_clause(material, pair.left, pair.shared_left)
     if common is None:
         return None
+    inside = pair.left.parse.between(*common)
+    anchors = frozenset(pair.left.stems[k] for k in range(*inside) if k in pair.left.stems)
     added = [
-        _addition(material, read, shared, other)
+        _addition(material, read, shared, other, anchors)
         for read, shared, other in (
             (pair.left, pair.shared_left, pair.right),
             (pair.right, pair.shared_right, pair.left),
@@ -88,6 +91,9 @@ def _common_clause(material: StoryMaterial, read: SentenceTokens, shared: set[in
         if parse.tag[max(read.first, parse.left[subject])] == "PRP$":
             continue  # "his booster shot" says nothing by itself
         for first, last in _clauses(read, i, subject):
+            stated = has_statement(read, characters(read, first, last))
+            if not stated or only_says(read, i, first, last):
+                continue
             words = [k for k in range(first, last) if k in read.stems]
             value = sum(
                 material.weigh(read.stems[k]) * (1.0 if k in shared else -_UNSHARED) for k in words
@@ -113,9 +119,16 @@ def _clauses(read: SentenceTokens, i: int, subject: int) -> Iterator[Span]:
 
 
 def _addition(
-    material: StoryMaterial, read: SentenceTokens, shared: set[int], other: SentenceTokens
+    material: StoryMaterial,
+    read: SentenceTokens,
+    shared: set[int],
+    other: SentenceTokens,
+    anchors: frozenset[str],
 ) -> Span | None:
-    """The part of a sentence with most that the other account has nowhere."""
+    """The part of a sentence with most that the other account has nowhere.
+
+    It is added to a word of the clause in common, whose stems are ``anchors``.
+    """
     parse, best, place = read.parse, 0.0, None
     known = account_stems(material, str(other.row["account_id"]))
     for i in range(read.first, read.last):
@@ -124,14 +137,16 @@ def _addition(
         first, last = trimmed(read, max(read.first, parse.left[i]), min(read.last, parse.right[i]))
         if first >= last or parse.lower[first] in _FALSE_START or _is_of_name(read, i):
             continue
-        if not _is_beside(read, i, shared):
+        beside = _is_beside(read, i, shared) and read.stems.get(parse.head[i]) in anchors
+        if not beside or _is_filled(read, i, other):
             continue
         words = [k for k in range(first, last) if k in read.stems]
-        weights = {k: material.weigh(read.stems[k]) for k in words}
-        new = sum(w for k, w in weights.items() if not _is_known(read, k, known))
+        unknown = [k for k in words if not _is_known(read, k, known)]
+        new = sum(material.weigh(read.stems[k]) for k in unknown)
         count = len(parse.phrase(first, last).split())
         fits = _ADDED_WORDS[0] <= count <= _ADDED_WORDS[1]
-        if fits and new > best and new >= _NEW * sum(weights.values()) and not set(words) & shared:
+        heads = {i, *parse.children_by(i, "pobj", "pcomp")}
+        if fits and new > best and len(unknown) >= _NEW * len(words) and not heads & shared:
             best, place = new, characters(read, first, last)
     return place
 
@@ -147,6 +162,24 @@ def _is_beside(read: SentenceTokens, i: int, shared: set[int]) -> bool:
             break
         verb = parse.head[verb]
     return verb in shared or parse.pos[verb] not in _VERBAL
+
+
+def _is_filled(read: SentenceTokens, i: int, other: SentenceTokens) -> bool:
+    """Whether the other sentence has its own words where a part adds some, or the part is bare.
+
+    "The origin of the virus" is no origin without "of Covid-19"; "the border the state shares"
+    is cut off from its noun.
+    """
+    parse, above = read.parse, read.parse.head[i]
+    if parse.dep[i] == "relcl" and not any(
+        parse.tag[k] in _RELATIVE for k in range(parse.left[i], i)
+    ):
+        return True
+    return any(
+        other.stems[k] == read.stems.get(above)
+        and any(other.parse.lower[c] == parse.lower[i] for c in other.parse.children_by(k, "prep"))
+        for k in other.stems
+    )
 
 
 def _is_of_name(read: SentenceTokens, i: int) -> bool:

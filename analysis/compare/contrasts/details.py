@@ -12,6 +12,7 @@ from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import best_phrase
 from analysis.compare.contrasts.topics import SentenceTokens
 from analysis.compare.conversions import unit_scale
+from analysis.schema import text_cell
 
 _LEAST_IN_QUOTE = 0.6  # of the shared words that a quotation contains
 _LEAST_SHARED = 2
@@ -120,7 +121,7 @@ def _quotations(pair: SentencePair) -> Iterator[DetailDifference]:
                 continue
             left = (int(a["start"]), int(a["end"]))
             right = (int(b["start"]), int(b["end"]))
-            yield DetailDifference("quote", str(a["speaker"]), 0.7, left, right)
+            yield DetailDifference("quote", text_cell(a["speaker"]), 0.7, left, right)
 
 
 def quote_key(content: str) -> str:
@@ -129,10 +130,11 @@ def quote_key(content: str) -> str:
 
 
 def _same_speaker(a: dict, b: dict) -> bool:  # type: ignore[type-arg]
-    if isinstance(a["actor_id"], str) and a["actor_id"] == b["actor_id"]:
-        return True
-    names = [str(q["speaker"]).split() for q in (a, b)]
-    return bool(names[0] and names[1] and names[0][-1] == names[1][-1] != "nan")
+    actors = [text_cell(q["actor_id"]) for q in (a, b)]
+    if all(actors):
+        return actors[0] == actors[1]  # "Ron Wright" and "Susan Wright" are two
+    names = [text_cell(q["speaker"]).split() for q in (a, b)]
+    return bool(names[0] and names[1] and names[0][-1] == names[1][-1])
 
 
 def _claims(pair: SentencePair) -> Iterator[DetailDifference]:

@@ -10,7 +10,7 @@ from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.details import speaker_name
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.provenance import provenance_candidates
-from analysis.compare.contrasts.topics import RELATED, StoryMaterial
+from analysis.compare.contrasts.topics import RELATED, StoryMaterial, is_question, spoken_order
 from analysis.compare.contrasts.unheard import unheard_candidates
 from analysis.compare.figures import analysed_figures
 from analysis.compare.quotations import compare_quotes
@@ -53,7 +53,7 @@ def _quotes(material: StoryMaterial) -> Iterator[PossibleContrast]:
         if row["verdict"] in ("altered", "shortened"):
             candidate = _two_sides(material, row, "quote", row["verdict"], 0.9)
             if candidate:
-                candidate.what = str(row["speaker"])
+                candidate.what = schema.text_cell(row["speaker"])
                 yield candidate
 
 
@@ -64,17 +64,12 @@ def _two_sides(
     own, other = (material.number.get(row[k]) for k in ("sentence_id", "other_sentence_id"))
     if own is None or other is None:
         return None
-    sides = [
-        Side(own, (int(row["start"]), int(row["end"])), _string(row.get("surface"))),
-        Side(
-            other, (int(row["other_start"]), int(row["other_end"])), _string(row["other_surface"])
-        ),
-    ]
+    places = (
+        (own, row["start"], row["end"], row.get("surface")),
+        (other, row["other_start"], row["other_end"], row["other_surface"]),
+    )
+    sides = [Side(i, (int(s), int(e)), schema.text_cell(words)) for i, s, e, words in places]
     return _completed(material, PossibleContrast(kind, sort, sides, [], strength, own))
-
-
-def _string(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _completed(material: StoryMaterial, candidate: PossibleContrast) -> PossibleContrast:
@@ -111,14 +106,14 @@ def _figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
             for r in ordered
         ]
         candidate = PossibleContrast("figure", "group", sides, [], 0.95, sides[0].sentence)
-        candidate.what = _string(group["what"].iloc[0])
+        candidate.what = schema.text_cell(group["what"].iloc[0])
         yield _completed(material, candidate)
 
 
 def _lone_figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Figures that a search found in one account only, of which it is known what they count."""
     for row in material.rows_of(analysed_figures):
-        what = _string(row["what"])
+        what = schema.text_cell(row["what"])
         if row["verdict"] != _ONLY_HERE or row["start"] < 0 or len(what.split()) < _NAME:
             continue
         seed = material.number.get(row["sentence_id"])
@@ -184,7 +179,7 @@ def _sort_of_conflict(material: StoryMaterial, c: PossibleContrast) -> tuple[str
         for read, p in zip(reads, places, strict=True)
     ]
     if all(spoken):
-        c.what = str(reads[0].quotes[0]["speaker"])
+        c.what = schema.text_cell(reads[0].quotes[0]["speaker"])
         return "quote", "altered"
     counted = [
         any(f["start"] < p[1] and p[0] < f["end"] for f in read.figures)
@@ -231,13 +226,15 @@ def _voices(material: StoryMaterial, names: NameSearch) -> Iterator[PossibleCont
 
 
 def _spoken(material: StoryMaterial, quotes: list[Row]) -> list[Side]:
-    """The two longest quotations of a speaker in an account."""
+    """The two longest quotations of a speaker in an account, those of headlines last."""
     rows = [
         r
         for r in quotes
-        if len(r["content"].split()) >= _SPOKEN and r["sentence_id"] in material.number
+        if len(r["content"].split()) >= _SPOKEN
+        and r["sentence_id"] in material.number
+        and not is_question(r)
     ]
-    rows.sort(key=lambda r: (r["kind"] == "indirect", -len(r["content"])))
+    rows.sort(key=lambda r: spoken_order(material, r))
     found: dict[int, Side] = {}
     for r in rows:
         n = material.number[r["sentence_id"]]

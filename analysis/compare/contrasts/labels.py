@@ -308,7 +308,7 @@ def _by_actor(material: StoryMaterial) -> dict[int, list[_Description]]:
             if not read.first <= mention.first < read.last or mention.actor < 0:
                 continue
             actor = coreference.actors[mention.actor]
-            if not actor.proper or actor.kind not in _DESCRIBED:
+            if not actor.proper or actor.kind not in _DESCRIBED or mention.candidates:
                 continue
             for head, first, last in _describing(read, mention.first, mention.last):
                 words = read.parse.phrase(first, last) if first < last else ""

@@ -186,20 +186,23 @@ def _has_parts(text: str, actor: Actor, places: frozenset[str]) -> bool:
 def name_forms(actor: Actor) -> set[str]:
     """The forms of a name that are searched for, in lower case.
 
-    Of a person the last name; of a body its name without what is around it, each two words of it
-    in a row, in either order, and its initials.
+    Of a person the last name, of a double one its last part, and each two words in a row; of a
+    body its name without what is around it, each two words of it in a row, in either order, and
+    its initials.
 
     >>> from analysis.find.actors.mentions import Actor
     >>> sorted(name_forms(Actor("a1", "William J. Baer Jr.", "person")))
-    ['baer']
+    ['baer', 'j baer', 'william j']
+    >>> sorted(name_forms(Actor("a3", "Ana Ruiz-Soler", "person")))
+    ['ana ruiz', 'ana ruiz-soler', 'ruiz-soler', 'soler']
     >>> sorted(name_forms(Actor("a2", "Department of Justice", "body")))
     ['department of justice', 'justice department']
     """
     words = [w.rstrip(".") for w in _WORD.findall(actor.name)]
     capital = [n for n, w in enumerate(words) if w[:1].isupper()]
     if actor.kind == "person":
-        names = [words[n] for n in capital if words[n].lower() not in _AFTER_NAMES]
-        return {names[-1].lower()} if names else set()
+        names = [words[n].lower() for n in capital if words[n].lower() not in _AFTER_NAMES]
+        return _forms_of_person(names) if names else set()
     if len(capital) < 2:
         return {words[n].lower() for n in capital}
     forms = {" ".join(words[capital[0] : capital[-1] + 1]).lower()}
@@ -209,3 +212,12 @@ def name_forms(actor: Actor) -> set[str]:
             forms.add(f"{words[right]} {words[left]}".lower())
     initials = "".join(words[n][0] for n in capital).lower()
     return forms | ({initials} if len(initials) >= _LEAST_INITIALS else set())
+
+
+def _forms_of_person(names: list[str]) -> set[str]:
+    """The last name, and what is left of a double name where an account prints one part of it."""
+    last = names[-1]
+    first_part = last.partition("-")[0]
+    pairs = {f"{left} {right}" for left, right in pairwise([*names[:-1], first_part])}
+    pairs |= {f"{left} {right}" for left, right in pairwise(names)}
+    return {last, last.rpartition("-")[2]} | pairs

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.names import NameSearch
-from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.compare.contrasts.templates import in_words
+from analysis.compare.contrasts.topics import StoryMaterial, is_question, spoken_order
 from analysis.compare.sayings import WORD, fold_word
 from analysis.compare.verdicts import listed
 from analysis.compare.voices import kind_of, quoted_words
@@ -107,16 +108,19 @@ def _lone_voices(
 def _listed(names: list[str]) -> str:
     """The first names of some, and how many more there are."""
     more = len(names) - _NAMED
-    shown = names if more <= 0 else [*names[:_NAMED], f"{more} other{'s' if more > 1 else ''}"]
-    return listed(shown)
+    if more <= 0:
+        return listed(names)
+    return listed([*names[:_NAMED], f"{in_words(more)} other{'s' if more > 1 else ''}"])
 
 
 def _voice_sides(material: StoryMaterial, cited: dict[str, list[Row]]) -> list[Side]:
-    """The longest quotation of each account, those in quotation marks first."""
+    """The longest quotation of each account, those of bodies and in quotation marks first."""
     found = []
     for account in sorted(cited):
-        long = [q for q in cited[account] if len(q["content"].split()) >= _CITED]
-        long.sort(key=lambda q: (q["kind"] == "indirect", -len(q["content"]), q["start"]))
+        long = [
+            q for q in cited[account] if len(q["content"].split()) >= _CITED and not is_question(q)
+        ]
+        long.sort(key=lambda q: (*spoken_order(material, q), q["start"]))
         found += [_side(material, q) for q in long[:1]]
     return found
 

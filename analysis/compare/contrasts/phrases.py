@@ -16,6 +16,8 @@ MOST = 11  # words of a phrase
 _LEAST = 2
 PLACE_WORDS = 60  # of a place
 _LEANING = "aux auxpass det advmod prep mark poss amod compound neg nummod nsubj cc".split()
+_APOSTROPHES = ("'", "’")
+_OF_NOUNS = ("det", "poss", "amod", "compound", "nummod")
 _VERBAL = ("VERB", "AUX")
 _LEADING = frozenset(
     "that which who whom and but or because as while when where , ; : — – -".split()
@@ -39,6 +41,7 @@ _REPORTED = frozenset("say tell add report announce state write note argue expla
 _COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
+_ENDS_WITH_INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
 _MARKS = re.compile(r"[“”\"]")
 _ESCAPED = re.compile(r"\\[nrt](?!\w)")  # a line break or tab written out
 
@@ -124,7 +127,7 @@ def find_phrases(read: SentenceTokens) -> list[Phrase]:
             places[first, last] = None
         for first, last in places:
             words = count_words(read, first, last)
-            if words < _LEAST or parse.tag[first] == "WP$" or _only_says(read, i, first, last):
+            if words < _LEAST or parse.tag[first] == "WP$" or only_says(read, i, first, last):
                 continue
             if _ends_with_subject(read, first, last):
                 continue
@@ -171,6 +174,25 @@ def is_one_phrase(read: SentenceTokens, place: Span) -> bool:
     return len(outside) == 1
 
 
+def starts_a_phrase(read: SentenceTokens, place: Span) -> bool:
+    """Whether nothing before some words belongs to the first of them.
+
+    "latest survey" lacks its article, and "been stranded since May" its subject, as "’s the news"
+    does.
+    """
+    parse = read.parse
+    first = max(parse.between(*place)[0], read.first)
+    if parse.word[first][:1] in _APOSTROPHES and len(parse.word[first]) > 1:
+        return False
+    if parse.tag[first] == "IN" and parse.lower[first + 1 : first + 2] in (["as"], ["that"]):
+        return False  # "before as more than 90 fans came": of another phrase
+    if parse.pos[first] in _VERBAL:
+        return parse.dep[first] not in ("aux", "auxpass")
+    nouns = (first, parse.head[first]) if parse.dep[first] in _OF_NOUNS else (first,)
+    before = (k for noun in nouns for k in parse.children[noun] if read.first <= k < first)
+    return parse.dep[first] != "neg" and not any(parse.dep[k] in _OF_NOUNS for k in before)
+
+
 def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     """Whether the last of some words needs no word behind it: "was", "is not", "the" do."""
     parse = read.parse
@@ -178,13 +200,22 @@ def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     if parse.dep[last] == "neg" and parse.head[last] < last:
         last = parse.head[last]
     leans = parse.head[last] > last and parse.dep[last] in _LEANING
-    completed = (k for k in parse.children_by(last, *_COMPLEMENTS, "pobj", "pcomp") if k > last)
+    wanted = (*_COMPLEMENTS, "pobj", "pcomp", "agent")
+    completed = (k for k in parse.children_by(last, *wanted) if k > last)
     owned = parse.tag[last] == "POS"  # "and the keeper's", whose noun is cut off
     first, after = parse.between(*place)
     inside = range(max(first, read.first), min(after, read.last))
     cut = leans or owned or _ends_with_subject(read, inside.start, inside.stop)
     cut |= any(k > last for i in inside for k in parse.children_by(i, "attr", "acomp", "oprd"))
-    return parse.pos[last] != "AUX" and not cut and next(completed, None) is None
+    open_end = parse.pos[last] == "AUX" or parse.tag[last] in ("IN", "CC")
+    return not open_end and not cut and next(completed, None) is None
+
+
+def lacks_its_of(read: SentenceTokens, place: Span) -> bool:
+    """Whether the last of some words is a noun whose "of" is cut off: "and the use"."""
+    parse = read.parse
+    last = parse.between(*place)[1] - 1
+    return any(k == last + 1 and parse.lower[k] == "of" for k in parse.children[last])
 
 
 def _is_statement(read: SentenceTokens, first: int, last: int) -> bool:
@@ -225,6 +256,8 @@ def names_its_subject(read: SentenceTokens, place: Span) -> bool:
     parse = read.parse
     first, last = parse.between(*place)
     first, last = trimmed(read, max(first, read.first), min(last, read.last))
+    while first < last and parse.dep[first] in ("mark", "advmod"):
+        first += 1  # "after it fell" is of what was named before
     points = any(
         parse.dep[k] == "det"
         and parse.lower[k] in _POINTING
@@ -280,7 +313,7 @@ def _leans(read: SentenceTokens, i: int) -> bool:
     return parse.head[i] > i and parse.dep[i] in ("det", "amod", "poss", "compound", "nummod")
 
 
-def _only_says(read: SentenceTokens, i: int, first: int, last: int) -> bool:
+def only_says(read: SentenceTokens, i: int, first: int, last: int) -> bool:
     """Whether words are a reporting clause without what is reported, or a verb without more."""
     parse = read.parse
     if parse.pos[i] not in _VERBAL or i + 1 < last:
@@ -354,4 +387,6 @@ def place_of(read: SentenceTokens, words: Span | None) -> Span:
 def quotable(words: str) -> str:
     """Words of an account to be put in quotation marks: without marks of their own."""
     words = _DATELINE.sub("", " ".join(_MARKS.sub("", _ESCAPED.sub(" ", words)).split()))
-    return words.strip(" .,;:—–-")
+    whole = words.rstrip(" ,;:—–-")
+    kept = "." if _ENDS_WITH_INITIALS.search(whole) else ""
+    return words.strip(" .,;:—–-") + kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -107,8 +107,10 @@ def _agency_credits(material: StoryMaterial) -> Iterator[tuple[str, str, Side]]:
     for row in schema.rows(material.story.analysed):
         account, text = str(row["account_id"]), str(row["text"])
         byline, outlet = (v if isinstance(v, str) else "" for v in (row["byline"], row["outlet"]))
+        own = _named_in(agencies, f"{outlet} {material.story.labels[account]}")
         for name in find_credits(text, byline, outlet):
-            side = _side_with(material, account, name) if name in agencies else None
+            known = name in agencies and name not in own
+            side = _side_with(material, account, name) if known else None
             if side is not None:
                 yield name, account, side
 
@@ -126,6 +128,11 @@ def _side_with(material: StoryMaterial, account: str, name: str) -> Side | None:
             start = int(row["start"])
             return Side(i, (start + found.start(), start + found.end()))
     return None
+
+
+def _named_in(names: Iterable[str], words: str) -> set[str]:
+    """The outlets that some words name in any form: AP of "AP Fact Check"."""
+    return {name for name in names if _pattern_of(name).search(words)}
 
 
 def _pattern_of(name: str) -> re.Pattern[str]:

@@ -40,7 +40,7 @@ def in_words(number: int) -> str:
 
 
 def _quote(s: Sentence) -> str:
-    known = s.what not in ("", "nan", "None", "altered", "shortened", "unattributed")
+    known = s.what not in ("", "altered", "shortened", "unattributed")
     if s.sort in ("longer", "shorter"):
         more, less = (s.left, s.right) if s.sort == "longer" else (s.right, s.left)
         whose = f"{s.what} further" if known else "more of one saying"

@@ -26,6 +26,8 @@ from analysis.compare.salience import (
 )
 from analysis.compare.sayings import WORD, fold_word
 from analysis.compare.voices import is_known
+from analysis.find.actors import resolve_coreference
+from analysis.find.actors.nouns import MODIFIERS
 from analysis.find.quantities import analysed_quantities
 from analysis.find.quotes import analysed_quotes
 from analysis.find.terms import find_hedges
@@ -45,7 +47,10 @@ ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the ma
 _ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted words
 _DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
 _ENDS_WITH_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-_ARTICLE = 8  # characters before a name in which its article is
+_DETERMINED = re.compile(r"(?:\bthe\s+(?:[A-Z]\w+\s+)?|\w['’]s?\s+(?:\w+\s+)?)$", re.IGNORECASE)
+_OF_SOMETHING = re.compile(r"[A-Z]\w*[^s\W] of [A-Z]|United [A-Z]")  # "Department of Justice"
+_QUESTION_WORDS = frozenset("how why whether if what when where who which".split())
+_ARTICLE = 24  # characters before a name in which its article is
 _WORDS = re.compile(r"\S+")
 _VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
 _CONTENT = frozenset("NOUN VERB ADJ PROPN NUM ADV".split())
@@ -129,18 +134,33 @@ class SentenceTokens:
         return " ".join(self.parse.text[start:end].split())
 
 
+def spoken_order(material: StoryMaterial, quote: Row) -> tuple[bool, bool, int]:
+    """The order in which quotations are printed: of bodies, in quotation marks, long ones first."""
+    headline = material.is_headline(material.number[quote["sentence_id"]])
+    return headline, quote["kind"] == "indirect", -len(quote["content"])
+
+
+def is_question(quote: Row) -> bool:
+    """Whether a report gives a question and no statement: "how she felt when it broke"."""
+    first = str(quote["content"]).split(" ", 1)[0].lower()
+    return quote["kind"] == "indirect" and first in _QUESTION_WORDS
+
+
 def with_article(name: str) -> str:
     """A name in a sentence: a noun in the singular needs an article.
 
     >>> with_article("Ruth Amman"), with_article("Republican adviser"), with_article("critics")
     ('Ruth Amman', 'a Republican adviser', 'critics')
+    >>> with_article("Ruth Amman's office")
+    "Ruth Amman's office"
     >>> with_article("union delegate"), with_article("umpire"), with_article("the coroner")
     ('a union delegate', 'an umpire', 'the coroner')
     """
     words = name.split()
     last = words[-1] if words else ""
+    owned = any(word[:1].isupper() and word.endswith(("'s", "’s")) for word in words)
     plural = last.endswith("s") or last in ("people", "men", "women", "police", "children")
-    if not last or last[:1].isupper() or plural or words[0].lower() in _DETERMINERS:
+    if not last or last[:1].isupper() or plural or owned or words[0].lower() in _DETERMINERS:
         return name
     return f"{'an' if _VOWEL_SOUND.match(name) else 'a'} {name}"
 
@@ -186,17 +206,48 @@ class StoryMaterial:
         if not is_known(name):
             return ""
         if name not in self._names:
-            pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
-            starts = (m.start() for m in pattern.finditer(self._words))
-            before = (self._words[max(0, at - _ARTICLE) : at] for at in starts)
-            found = [_ENDS_WITH_THE.search(words) is not None for words in before]
-            article = sum(found) * 2 > len(found) and not name.lower().startswith("the ")
+            article = self._has_article(name) and not name.lower().startswith("the ")
             self._names[name] = f"the {name}" if article else with_article(name)
         return self._names[name]
 
+    def _has_article(self, name: str) -> bool:
+        """Whether most sentences of bodies print a name behind "the".
+
+        A body has one too where its country stands before it: "the Haitian Coast Guard", "Peru's
+        Coast Guard". "White House staff" says nothing of the White House, and a name that is
+        printed in another form only, as the Department of Justice, has one by what it is.
+        """
+        pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+        named_alone = self._kinds.get(name, "person") == "person"
+        ending = _ENDS_WITH_THE if named_alone else _DETERMINED
+        found = []
+        for read in self.read:
+            if read.row["role"] == "headline":
+                continue
+            parse, start = read.parse, int(read.row["start"])
+            for match in pattern.finditer(parse.text, start, int(read.row["end"])):
+                if parse.dep[parse.at(match.end() - 1)] not in MODIFIERS:
+                    before = parse.text[max(start, match.start() - _ARTICLE) : match.start()]
+                    found.append(ending.search(before) is not None)
+        if not found:
+            return _OF_SOMETHING.match(name) is not None
+        return sum(found) * 2 > len(found)
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """The kinds of the actors by their names."""
+        return {actor.name: actor.kind for actor in resolve_coreference(self.story).actors}
+
     def is_cut_name(self, name: str) -> bool:
-        """Whether a name goes on wherever it is printed: "U.S. Department" of something."""
-        found = re.findall(rf"\b{re.escape(name)}\b(\s+of\s)?", self._words)
+        """Whether a name is part of a longer one wherever it is printed.
+
+        Of "Department of Health" the name "Department" is, and of "Ski and Golf Club" "Golf Club".
+        """
+        pattern = re.compile(
+            rf"(\b[A-Z][\w.]+,?\s+(?:and|&)\s+)?\b{re.escape(name)}\b(\s+(?:of|for)\s)?"
+        )
+        body = self._kinds.get(name) != "person"
+        found = [bool((body and m[1]) or m[2]) for m in pattern.finditer(self._words)]
         return bool(found) and all(found)
 
     def _read_sentences(self) -> list[SentenceTokens]:

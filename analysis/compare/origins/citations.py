@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.origins.credits import AGENCY_NAMES, is_outlet, plain_outlet
 from analysis.resources import read_lexicon
+from analysis.schema import text_cell
 from analysis.story import Story
 
 LEAD = 3  # sentences of the body in which a citation carries the whole account
@@ -60,7 +61,7 @@ def find_citations(story: Story) -> tuple[Citation, ...]:
     [('Gazette', 'g')]
     """
     accounts = schema.rows(story.analysed)
-    outlets = {str(a["account_id"]): _text(a["outlet"]) for a in accounts}
+    outlets = {str(a["account_id"]): text_cell(a["outlet"]) for a in accounts}
     printed = _printed_names(tuple(sorted({o for o in outlets.values() if o})))
     firsts = by_first_word(printed)
     own = {str(a["account_id"]): _names_in(str(a["text"]), printed, firsts) for a in accounts}
@@ -203,7 +204,3 @@ def _account_of(name: str, account: str, outlets: Mapping[str, str]) -> str:
         a for a, o in outlets.items() if a != account and plain_outlet(o) == plain_outlet(name)
     ]
     return found[0] if len(found) == 1 else ""
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

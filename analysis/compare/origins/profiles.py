@@ -17,6 +17,7 @@ from analysis.compare.origins.credits import (
 )
 from analysis.find.quotes import analysed_quotes
 from analysis.find.quotes.marks import find_spans, paragraph_spans
+from analysis.schema import text_cell
 from analysis.story import Story
 
 LONGEST = 100  # words: text without sentence ends is compared in pieces of this length
@@ -75,10 +76,10 @@ def read_profiles(story: Story) -> dict[str, Profile]:
     Sentences are read without quotations, which everybody who heard them has in common.
     """
     accounts = schema.rows(story.analysed)
-    known = known_names(_text(a["outlet"]) for a in accounts)
+    known = known_names(text_cell(a["outlet"]) for a in accounts)
     owners: dict[str, dict[str, list[str]]] = {}  # first word -> outlet -> its accounts
     for a in accounts:
-        if name := _text(a["outlet"]).removeprefix("The ").removeprefix("the ").strip():
+        if name := text_cell(a["outlet"]).removeprefix("The ").removeprefix("the ").strip():
             outlets = owners.setdefault(name.split()[0], {})
             outlets.setdefault(name, []).append(str(a["account_id"]))
     dropped = _dropped_lines(story)
@@ -125,7 +126,7 @@ def _profile(
     dropped: str,
 ) -> Profile:
     text = str(account["text"])
-    outlet, byline = _text(account["outlet"]), _text(account["byline"])
+    outlet, byline = text_cell(account["outlet"]), text_cell(account["byline"])
     spans = [
         (span.inner_start, span.inner_end)
         for span in find_spans(text, paragraph_spans(sentences))
@@ -133,20 +134,20 @@ def _profile(
     ]
     quotations = [words_of(text[start:end]) for start, end in spans]
     return Profile(
-        account_id=_text(account["account_id"]),
-        label=_text(account["label"]),
+        account_id=text_cell(account["account_id"]),
+        label=text_cell(account["label"]),
         outlet=outlet,
-        kind=_text(account["kind"]),
-        published=_text(account["published"]),
-        address=plain_address(_text(account["url"])),
+        kind=text_cell(account["kind"]),
+        published=text_cell(account["published"]),
+        address=plain_address(text_cell(account["url"])),
         lines=list(_unquoted_lines(text, sentences, spans)),
         quotes=[frozenset(words) for words in quotations if len(words) >= RUN],
         credits=find_credits(f"{text}\n{dropped}", byline, outlet, known),
         links=find_links(text),
         photos=[
-            f"{row['agency']}/{_text(row['photographer'])}"
+            f"{row['agency']}/{text_cell(row['photographer'])}"
             for row in sentences
-            if row["role"] == "caption" and _text(row["agency"])
+            if row["role"] == "caption" and text_cell(row["agency"])
         ],
         signed=bool(byline),
         passages=[
@@ -184,10 +185,6 @@ def _outside(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) 
     yield text[start:end] if start < end else ""
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def words_of(text: str) -> tuple[str, ...]:
     """List the words of a text in lower case, with one kind of apostrophe."""
     return tuple(_WORD.findall(text.lower().replace("’", "'")))
@@ -201,7 +198,7 @@ def read_sources(story: Story, profiles: Mapping[str, Profile], wanted: set[str]
     part = replace(story, accounts=accounts, sentences=sentences) if is_part else story
     sources: dict[str, dict[str, None]] = {account: {} for account in wanted}
     for row in schema.rows(analysed_quotes(part)):
-        name = _text(row["speaker"]).split()
+        name = text_cell(row["speaker"]).split()
         if row["account_id"] in sources and name and name[0][:1].isupper():
             sources[row["account_id"]][name[-1].lower()] = None
     for account, names in sources.items():

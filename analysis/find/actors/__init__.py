@@ -362,7 +362,7 @@ def _link(
 
 
 def _weigh_surnames(account: AccountMentions) -> None:
-    """Give a surname alone to whom it was given before another came up, or mark it as open.
+    """Give a surname alone to its only bearer so far, also behind another one, or mark it as open.
 
     After "Jim Hale and his wife, Linda Hale" the name "Hale" may be either's; after "Jim Hale ...
     Hale ... Linda Hale" it is his.
@@ -372,13 +372,15 @@ def _weigh_surnames(account: AccountMentions) -> None:
     namings = Counter(m.actor for m in account.mentions if m.proper and m.kind == "person")
     for mention in account.mentions:
         parts = name_parts(mention.name) if mention.proper and mention.kind == "person" else ()
+        surname = name_parts(account.actors[mention.actor].name)[-1:] if parts else ()
+        for word in surname:  # also of "Linda" in "Linda and Jim Hale"
+            if parts[-1] != word or len(parts) > 1:
+                bearers[word] += [mention.actor] if mention.actor not in bearers[word] else []
         known = bearers[parts[-1]] if parts else []
-        if len(parts) > 1:
-            known += [mention.actor] if mention.actor not in known else []
         if len(parts) != 1 or mention.titles:
             continue
         if len(known) == 1:
-            owners.setdefault(parts[0], known[0])
+            mention.actor = owners.setdefault(parts[0], known[0])
         elif len(known) > 1 and parts[0] in owners:
             mention.actor = owners[parts[0]]
         elif len(known) > 1 and namings[mention.actor] < _CLEARLY * _next_most(namings, known):

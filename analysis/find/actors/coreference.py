@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
@@ -100,6 +101,11 @@ class NounResolver:
         for n, actor in enumerate(self.actors):
             if actor.kind == "person" and len(actor.name.split()) > 1:
                 self.surnames[actor.name.split()[-1]].append(n)
+        self.bodies: dict[str, list[int]] = defaultdict(list)  # word of the name -> named bodies
+        for n, actor in enumerate(self.actors):
+            if actor.proper and actor.kind == "body":
+                for word in dict.fromkeys(actor.name.lower().split()):
+                    self.bodies[word].append(n)
 
     def resolve_all(self) -> None:
         """Set the actor of every noun."""
@@ -227,8 +233,7 @@ class NounResolver:
         return others[0]
 
     def _named_in(self, account: AccountMentions, actors: Iterable[int]) -> list[int]:
-        named = {m.actor for m in account.mentions if m.proper}
-        return [n for n in actors if n in named]
+        return [n for n in actors if n in account.named_at]
 
     def _couple(self) -> int:
         """The couple that the story calls by its surname in the plural: "the Clintons"."""
@@ -289,31 +294,53 @@ class NounResolver:
         """
         parse = account.parse
         word = parse.lower[mention.head]
-        titled = self.titles.get(mention.noun, {})
-        own = {m.actor for m in account.mentions}
-        bodies = {
+        so_named = {n for n in self.bodies.get(word, ()) if self._may_be_meant(account, n)}
+        so_named |= {
             n
-            for n, a in enumerate(self.actors)
-            if a.proper and a.kind == "body" and (n in own or not self._has_place(a))
+            for n in self.titles.get(mention.noun, {})
+            if self._is_named_body(n) and self._may_be_meant(account, n)
         }
-        so_named = {n for n in bodies if word in self.actors[n].name.lower().split() or n in titled}
-        before = [m for m in account.mentions if m.proper and m.first < mention.first]
-        for mention_before in reversed(before):
-            if mention_before.actor in so_named:
-                return mention_before.actor
+        before = {n: self._last_named(account, n, mention.first) for n in so_named}
+        last = max(before, key=lambda n: before[n], default=-1)
+        if last >= 0 and before[last] >= 0:
+            return last
         if len(so_named) == 1:
             return min(so_named)
-        if mention.noun in _GENERIC:
-            for near in reversed(before):
-                distance = parse.sentence[mention.first] - parse.sentence[near.first]
-                known = (
-                    near.actor in bodies
-                    and may_be_called(self.actors[near.actor], mention.noun)
-                    and not is_employer(parse, near.head)
-                )
-                if known and distance <= 1:
-                    return near.actor
+        return self._generic_body(account, mention) if mention.noun in _GENERIC else -1
+
+    def _generic_body(self, account: AccountMentions, mention: Mention) -> int:
+        """The body named last in this sentence or the one before, -1 if none can be called so."""
+        parse = account.parse
+        for near in reversed(account.mentions):
+            if not near.proper or near.first >= mention.first:
+                continue
+            sentence = parse.sentence[near.first]
+            if parse.sentence[mention.first] - sentence > 1:
+                if sentence < 0:
+                    continue
+                break
+            if (
+                self._is_named_body(near.actor)
+                and may_be_called(self.actors[near.actor], mention.noun)
+                and not is_employer(parse, near.head)
+            ):
+                return near.actor
         return -1
+
+    def _is_named_body(self, actor: int) -> bool:
+        return self.actors[actor].proper and self.actors[actor].kind == "body"
+
+    def _may_be_meant(self, account: AccountMentions, body: int) -> bool:
+        """Whether an account has a body, or it can be meant without: it is of no one place."""
+        if body in account.named_at or not self._has_place(self.actors[body]):
+            return True
+        return any(m.actor == body for m in account.mentions)
+
+    def _last_named(self, account: AccountMentions, actor: int, before: int) -> int:
+        """The first token of the last name of an actor before a token, -1 if there is none."""
+        places = account.named_at.get(actor, [])
+        at = bisect_left(places, before)
+        return places[at - 1] if at else -1
 
     def _has_place(self, body: Actor) -> bool:
         """Whether the name of a body has a place or nation of the story: "Tarsk Police"."""

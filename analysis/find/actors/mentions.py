@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from analysis.find.actors.nouns import Mention
 from analysis.nlp import ParsedText
@@ -42,6 +43,18 @@ class AccountMentions:
 
     def __post_init__(self) -> None:
         self.mention_at = {i: m for m in self.mentions for i in range(m.first, m.last)}
+
+    @cached_property
+    def named_at(self) -> dict[int, list[int]]:
+        """The first tokens of the names of each actor, in the order of the text.
+
+        Read only once every name has its actor.
+        """
+        found: dict[int, list[int]] = {}
+        for mention in self.mentions:
+            if mention.proper:
+                found.setdefault(mention.actor, []).append(mention.first)
+        return found
 
     def name_of(self, actor: int) -> str:
         """The fullest name of an actor in this account, else in the story."""

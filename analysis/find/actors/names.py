@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from analysis.find.actors.nouns import (
     MODIFIERS,
@@ -13,6 +14,7 @@ from analysis.find.actors.nouns import (
     singular,
 )
 from analysis.nlp import ParsedText, reporting_verbs
+from analysis.resources import read_lexicon
 
 _KINDS = {
     "PERSON": "person",
@@ -58,6 +60,11 @@ _SITES = frozenset(
     highway hill island junction mountain neighborhood neighbourhood peninsula port prison province
     refinery region river road square station street suburb town valley village""".split()
 )
+
+
+@cache
+def _units_of_time() -> frozenset[str]:
+    return frozenset(r["form"] for r in read_lexicon("units") if r["kind"] == "time")
 
 
 def find_names(parse: ParsedText) -> list[Mention]:
@@ -319,6 +326,8 @@ def _is_movement(parse: ParsedText, a: int, b: int) -> bool:
 
 def _kind_by_place(parse: ParsedText, a: int, b: int, head: int) -> str:
     """Whether proper nouns without a label are a person, by their part in the clause."""
+    if parse.lower[b - 1] in _units_of_time():
+        return ""  # "Bastille Day"
     placed = parse.dep[head] in ("nsubj", "nsubjpass", "appos", "conj", "poss")
     if placed and b - a in (2, 3) and all(word.isalpha() for word in parse.word[a:b]):
         return "person"
@@ -358,6 +367,7 @@ def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
     first = a
     while a < b - 1 and parse.lower[a].removesuffix(".") in _HONORIFICS:
         a += 1
+    a += _opens_with_trade(parse, a, b)
     while (
         first > 0
         and parse.sentence[first - 1] == parse.sentence[a]
@@ -378,6 +388,13 @@ def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
     if row:
         mention.noun, mention.speaker = row.actor, row.speaker
     return mention
+
+
+def _opens_with_trade(parse: ParsedText, a: int, b: int) -> bool:
+    """Whether a name has a trade before it whose capital is that of the sentence: "Lawyer Lee"."""
+    opens = a == 0 or parse.sentence[a - 1] != parse.sentence[a] or parse.pos[a - 1] == "PUNCT"
+    trade = _is_office(parse, a) or parse.lower[a].endswith("maker")
+    return opens and trade and a < b - 1 and parse.pos[a + 1] == "PROPN"
 
 
 def _with_office(parse: ParsedText, first: int) -> int:
@@ -424,6 +441,7 @@ def _title_noun(titles: list[str]) -> str:
 
 def _other(parse: ParsedText, a: int, b: int, head: int, kind: str) -> Mention:
     """The name of a body, group or place."""
+    a += kind == "body" and _opens_with_trade(parse, a, b)
     known = [nouns()[word] for word in (parse.lower[b - 1], *parse.lower[a:b]) if word in nouns()]
     return Mention(
         a,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.find.quantities.ambiguity import resolve_match
+from analysis.find.quantities.ambiguity import find_labels, is_label, resolve_match
 from analysis.find.quantities.attribution import find_claimant, find_place, find_scope
 from analysis.find.quantities.context import QuantityContext, token_at
 from analysis.find.quantities.counted import find_counted
@@ -143,6 +143,7 @@ def _is_crowded(text: str) -> bool:
 def _rows(story: Story) -> Iterator[dict[str, Any]]:
     docs = parse_story(story)
     counts, published = dict.fromkeys(docs, 0), story.published
+    labels = {account: find_labels(doc) for account, doc in docs.items()}
     columns = [
         story.sentences[c].tolist() for c in ("account_id", "sentence_id", "role", "start", "text")
     ]
@@ -150,7 +151,11 @@ def _rows(story: Story) -> Iterator[dict[str, Any]]:
         if account_id not in docs or role in ROLES_WITHOUT or _is_crowded(str(text)):
             continue
         for row in _sentence_rows(
-            docs[account_id], int(start), str(text), published.get(account_id, "")
+            docs[account_id],
+            int(start),
+            str(text),
+            published.get(account_id, ""),
+            labels[account_id],
         ):
             yield {
                 "quantity_id": f"{account_id}:q{counts[account_id]}",
@@ -161,11 +166,13 @@ def _rows(story: Story) -> Iterator[dict[str, Any]]:
             counts[account_id] += 1
 
 
-def _sentence_rows(doc: Doc, base: int, text: str, published: str) -> Iterator[dict[str, Any]]:
+def _sentence_rows(
+    doc: Doc, base: int, text: str, published: str, labels: frozenset[tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
     """The quantities of the sentence that begins at character ``base``."""
     previous: QuantityContext | None = None
     counts = ""
-    for context in _find_contexts(doc, base, text):
+    for context in _find_contexts(doc, base, text, labels):
         role = find_role(context)
         unit, counts = find_counted(context, previous, counts, role)
         if context.noun is not None or previous is None:
@@ -188,7 +195,9 @@ def _sentence_rows(doc: Doc, base: int, text: str, published: str) -> Iterator[d
         }
 
 
-def _find_contexts(doc: Doc, base: int, text: str) -> list[QuantityContext]:
+def _find_contexts(
+    doc: Doc, base: int, text: str, labels: frozenset[tuple[str, str]]
+) -> list[QuantityContext]:
     """The matches of a sentence in the parse, in order; each knows the tokens of the others."""
     matches = scan(text)
     has_zeros = may_have_zeros(text)
@@ -203,6 +212,7 @@ def _find_contexts(doc: Doc, base: int, text: str) -> list[QuantityContext]:
         resolved += [z for z in zeros if not any(a < z.end and z.start < b for a, b in spans)]
         resolved.sort(key=lambda match: match.start)
     contexts = [QuantityContext(doc, match, base, first, after) for match in resolved]
+    contexts = [context for context in contexts if not is_label(context, labels)]
     own = [frozenset(range(context.start, context.end + 1)) for context in contexts]
     taken = frozenset[int]().union(*own)
     if dateline := _DATELINE.match(text):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.find.quantities.context import QuantityContext, people_words
+from analysis.find.quantities.context import NOMINAL, QuantityContext, people_words
 from analysis.find.quantities.matches import QuantityMatch
+from analysis.find.quantities.tokens import HYPHENS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -40,6 +41,35 @@ def resolve_match(
     if match.doubt == "half" or (match.bare and _is_name(context)):
         return None
     return replace(match, unit="year of age", kind="age", bare=False) if _is_age(context) else match
+
+
+def find_labels(doc: Doc) -> frozenset[tuple[str, str]]:
+    """The numbers that name one thing, each with the noun: "a 503 error", "a 737 jet".
+
+    A number above one counts a plural, or is part of a measure or compound before another noun.
+    """
+    found = set()
+    for number in doc[1:-1]:
+        noun = doc[number.i + 1]
+        single = number.text.isdecimal() and number.text != "1" and noun.tag_ == "NN"
+        if not single or doc[number.i - 1].lower_ not in ("a", "an"):
+            continue
+        if noun.i + 1 == len(doc) or not _goes_on(doc[noun.i + 1]):
+            found.add((number.text, noun.lemma_.lower()))
+    return frozenset(found)
+
+
+def _goes_on(after: Token) -> bool:
+    """Whether a token joins a noun before it to another one."""
+    return after.pos_ in (*NOMINAL, "ADJ") or after.text in (*HYPHENS, "'s", "’s")
+
+
+def is_label(context: QuantityContext, labels: frozenset[tuple[str, str]]) -> bool:
+    """Whether a number is one of ``find_labels`` with its noun, which may be a plural here."""
+    noun = context.noun
+    if noun is None or not context.match.bare or noun.i != context.end + 1:
+        return False
+    return (context.doc[context.number].text, noun.lemma_.lower()) in labels
 
 
 def _names_people(noun: Token) -> bool:
@@ -218,15 +248,17 @@ def _is_age(context: QuantityContext) -> bool:
         return False
     if noun is not None and noun.i == context.end + 1:
         return False
-    if before.text in (",", "(") and _is_after_name(context):
+    if _is_after_name(context):
         return True
     return before.lemma_ in ("be", "turn", "turning") and _is_persons_age(context, before)
 
 
 def _is_after_name(context: QuantityContext) -> bool:
-    """True for "Maddon, 66," and "the boy (10)"."""
-    following, k = context.following, context.start - 2
-    if k < context.first or following is None:
+    """True for "Maddon, 66,", "Lewis, now 77," and "the boy (10)"."""
+    following, k = context.following, context.start - 1
+    k -= context.doc[k].lower_ in ("now", "then", "just", "only")
+    opens, k = context.doc[k].text in (",", "("), k - 1
+    if k < context.first or following is None or not opens:
         return False
     if following.text not in (",", ")", ".", ";", "—"):
         return False

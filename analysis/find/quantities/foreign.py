@@ -7,15 +7,13 @@ from typing import Any, NamedTuple
 
 from analysis import schema
 from analysis.cache import once
+from analysis.find.quantities.foreign_glosses import counted_nouns, has_use, rate_at
 from analysis.find.quantities.foreign_tokens import (
-    OPAQUE,
-    counted_nouns,
     decimal_sign,
     find_foreign_masks,
-    has_use,
     split_words,
-    translate,
 )
+from analysis.find.quantities.foreign_translation import OPAQUE, translate
 from analysis.find.quantities.matches import QuantityMatch
 from analysis.find.quantities.scanner import read_tokens
 from analysis.find.quantities.tokens import Token
@@ -27,6 +25,7 @@ ROLES_WITHOUT = ("caption", "byline", "heading")
 _LAST_HOUR = 24
 _BETWEEN_NOUN = 2  # words between a number and the noun that it counts
 _NOUNS_WITH_CAPITAL = ("de",)
+_NOUN_BESIDE = ("de", "nl")  # languages that put a substance beside its measure: "liter regen"
 _SIGNS_AROUND_AGE = (",", "(", ")")
 _OF_AGE = ("", "de", "di")
 
@@ -134,8 +133,9 @@ def _name(match: QuantityMatch, words: list[Token], language: str) -> ForeignFig
             known, role = counted_nouns(language).get(noun.lower, ("", ""))
             unit = unit or known
             role = role if match.bare else ""
-    if match.rate and unit:
-        unit = f"{unit} per {match.rate}"
+    rate = match.rate or (_rate_behind(match, words, language) if match.unit else "")
+    if rate and unit:
+        unit = f"{unit} per {rate}"
     return ForeignFigure(match, unit, counts, role)
 
 
@@ -157,6 +157,17 @@ def _counted(match: QuantityMatch, words: list[Token], language: str) -> Token |
         if language in _NOUNS_WITH_CAPITAL and token.text[0].isupper():
             return token
     return None
+
+
+def _rate_behind(match: QuantityMatch, words: list[Token], language: str) -> str:
+    """What a measure is per behind its substance: "120 Liter Regen pro Quadratmeter"."""
+    following = _following(match, words)
+    noun = 1 if following and has_use(following[0].lower, "of", language) else 0
+    if noun >= len(following) or (noun == 0 and language not in _NOUN_BESIDE):
+        return ""
+    if language in _NOUNS_WITH_CAPITAL and not following[noun].text[0].isupper():
+        return ""
+    return rate_at(following, noun + 1, language)
 
 
 def _is_figure(figure: ForeignFigure, words: list[Token], language: str) -> bool:

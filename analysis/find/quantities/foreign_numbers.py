@@ -137,6 +137,8 @@ class _Sum:
     def _fits_french(self, tens: float, word: NumberWord) -> bool:
         if word.value == 20:
             return tens == 4
+        if tens == 10:  # dix-sept, dix-huit, dix-neuf
+            return word.value in (7, 8, 9)
         if tens in (60, 80):
             return word.value < 20
         return tens % 10 == 0 and tens >= 20 and word.value < 10

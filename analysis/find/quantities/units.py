@@ -54,7 +54,7 @@ def add_currency(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
     i, is_negative = match.first, False
     if i > 1 and tokens[i - 1].text in _MINUS_SIGNS and tokens[i - 1].glued and tokens[i].glued:
         i, is_negative = i - 1, True
-    found = CURRENCY_BEFORE.match_before(tokens, i)
+    found = _find_currency(tokens, i)
     if not found:
         return match
     (first, unit), glued = found, tokens[i].glued
@@ -71,6 +71,19 @@ def add_currency(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
         currency=True,
         doubt="",
     )
+
+
+def _find_currency(tokens: list[Token], i: int) -> tuple[int, str] | None:
+    """The first token of the currency before ``i``, and its unit.
+
+    "A $5 fee" has an article, "A$5" a letter of the sign.
+    """
+    found = CURRENCY_BEFORE.match_before(tokens, i)
+    if found is None or tokens[found[0]].text != "A" or tokens[found[0] + 1].glued:
+        return found
+    sign = found[0] + 1
+    alone = CURRENCY_BEFORE.match_before(tokens[sign:i], i - sign)
+    return (sign + alone[0], alone[1]) if alone else None
 
 
 def _negative(match: QuantityMatch) -> QuantityMatch:

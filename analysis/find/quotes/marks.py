@@ -204,6 +204,7 @@ _WORKS = frozenset(
 )
 _TAGS_BEFORE = frozenset("IN POS DT NNP JJ PRP$ CC NN NNS".split())  # before a name
 _NAMING = frozenset("call dub entitle name title".split())  # participles before a name
+_ADDRESSING = frozenset("tell inform assure remind".split())
 _OPENERS = ('"', "“", "‘", "'", "``", "«", "„")
 
 
@@ -244,6 +245,8 @@ def _is_place_of_name(parse: ParsedText, first: int, sure: bool) -> bool:
         return True
     if parse.tag[i] == "VBN" and parse.lemma[i].lower() in _NAMING:
         return True
+    if parse.lemma[i].lower() in _ADDRESSING:
+        return True  # somebody is told, and programmes are: 'he told "Lindau Today"'
     if sure:
         return parse.tag[i] == "POS" or parse.lower[i] == "on"
     return parse.tag[i] in _TAGS_BEFORE or parse.lower[i] == "to"

@@ -2,7 +2,8 @@
 
 A notebook stores plain tables. This extension adds to those on the page, so they can be sorted in
 any notebook that is open, with or without a kernel, trusted or not, and nothing of it is saved.
-Where the controls of a panel have lost their kernel, it shows the panel's plain table.
+Where the controls of a panel have lost their kernel, it shows the panel's plain table. While a long
+step is under way, a line at the foot of the notebook says how far it is.
 
 Written by hand: a container of module federation is an object with init and get. */
 (() => {
@@ -28,7 +29,10 @@ Written by hand: a container of module federation is an object with init and get
     th[aria-sort] .storydiff-sort::after { content: " \\2195"; opacity: 0.4; }
     th[aria-sort="ascending"] .storydiff-sort::after { content: " \\2191"; opacity: 1; }
     th[aria-sort="descending"] .storydiff-sort::after { content: " \\2193"; opacity: 1; }
-    .storydiff-off { display: none !important; }`;
+    .storydiff-off { display: none !important; }
+    .storydiff-progress { position: absolute; right: 16px; bottom: 8px; z-index: 10;
+      padding: 4px 10px; font-size: var(--jp-ui-font-size1); color: var(--jp-ui-font-color1);
+      background: var(--jp-layout-color2); border: 1px solid var(--jp-border-color1); }`;
   const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
   function make(tag, kind, attributes = {}) {
@@ -140,11 +144,44 @@ Written by hand: a container of module federation is an object with init and get
     return place;
   }
 
+  /* How far a long step is, at the foot of its notebook until the kernel closes the channel. */
+  function showProgress(panel, kernel) {
+    kernel.registerCommTarget("storydiff-progress", (channel, opened) => {
+      const line = make("div", "storydiff-progress", { role: "status" });
+      const say = message => { line.textContent = `StoryDiff: ${message.content.data.words} …`; };
+      const remove = () => {
+        line.remove();
+        kernel.statusChanged.disconnect(ended);
+      };
+      const ended = (_, status) => {
+        if (ENDED.includes(status)) remove();
+      };
+      say(opened);
+      channel.onMsg = say;
+      channel.onClose = remove;
+      kernel.statusChanged.connect(ended);
+      panel.node.append(line);
+    });
+  }
+
+  const ENDED = ["starting", "restarting", "autorestarting", "terminating", "dead"];
+  const listened = new WeakSet();
+
+  function listen(app) {
+    for (const main of app.shell.widgets("main")) {
+      const kernel = main.sessionContext?.session?.kernel;
+      if (!kernel || listened.has(kernel)) continue;
+      listened.add(kernel);
+      showProgress(main, kernel);
+    }
+  }
+
   function activate(app) {
     document.head.append(Object.assign(make("style", ""), { textContent: STYLE }));
     let waiting = false;
     const look = () => {
       waiting = false;
+      listen(app);
       document.querySelectorAll(VIEWS).forEach(view => standIn(app, view));
       document.querySelectorAll(TABLES).forEach(enliven);
     };

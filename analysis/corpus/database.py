@@ -1,0 +1,90 @@
+"""Write a DuckDB file beside the tables of a corpus, so that they can be queried at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.corpus.corpus import part_names
+from analysis.corpus.store import CorpusPaths, building
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.corpus.corpus import Corpus
+
+DATABASE = "corpus.duckdb"
+MOST_BYTES = 256 * 2**20  # of Parquet that are copied into the file; of more there are views
+_MEMORY = "1GB"
+MISSING = (
+    f"{DATABASE} was not written: it needs DuckDB, pip install 'storydiff[corpus]', then run the "
+    "same command again."
+)
+
+
+def has_duckdb() -> bool:
+    """Return whether DuckDB is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("duckdb") is not None
+
+
+def write_database(
+    places: CorpusPaths, corpus: Corpus, compared: Mapping[str, pd.DataFrame]
+) -> str:
+    """Write ``corpus.duckdb``: a table or view for each table of the corpus.
+
+    Of a corpus of up to 256 MB the file contains the rows, so that it can be moved or sent alone.
+    Of a larger one it contains views of the Parquet files by their full paths, as DuckDB looks for
+    relative paths in the folder where it was started. ``compared`` are further tables. The old file
+    is replaced whole. Returns why it could not be written; empty if it was.
+    """
+    import duckdb
+
+    try:
+        _write(places, corpus, compared)
+    except duckdb.Error as error:
+        cause = str(error).splitlines()[0]
+        return f"{DATABASE} was not written: DuckDB refuses it ({cause})."
+    return ""
+
+
+def _write(places: CorpusPaths, corpus: Corpus, compared: Mapping[str, pd.DataFrame]) -> None:
+    """Write the file aside, then put it in its place."""
+    import duckdb
+
+    sizes = sum(
+        (corpus.folder / name / part).stat().st_size
+        for name in corpus.tables
+        for part in part_names(corpus.folder / name)
+    )
+    made = "TABLE" if sizes <= MOST_BYTES else "VIEW"
+    with building(places) as folder:
+        with duckdb.connect(str(folder / DATABASE)) as database:
+            database.execute(f"SET memory_limit = '{_MEMORY}'")
+            database.execute(f"SET temp_directory = {_quoted(str(folder / 'spilled'))}")
+            for name in corpus.tables:
+                _add_table(database, made, corpus.folder.resolve() / name)
+            for name, table in compared.items():
+                database.register("rows", table)
+                database.execute(f"CREATE TABLE {name} AS SELECT * FROM rows")
+                database.unregister("rows")
+        os.replace(folder / DATABASE, places.folder / DATABASE)
+
+
+def _add_table(database: Any, made: str, folder: Path) -> None:
+    """Add a table as a table or view; parts of different columns are joined by name."""
+    files = _quoted(f"{_plain(folder)}/part-*.parquet")
+    read = f"read_parquet({files}, union_by_name = true, hive_partitioning = false)"
+    database.execute(f'CREATE {made} "{folder.name}" AS SELECT * FROM {read}')
+
+
+def _plain(folder: Path) -> str:
+    """Return a path in which no character stands for others."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in folder.as_posix())
+
+
+def _quoted(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"

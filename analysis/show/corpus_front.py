@@ -1,0 +1,253 @@
+"""The front page of a corpus: which stories part most, and what outlets do repeatedly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from analysis import html, schema
+from analysis.compare.intervals import FALSE_DISCOVERY_RATE
+from analysis.read.dates import day_in_words
+from analysis.show.contrasts import mark_words
+from analysis.show.corpus_contrasts import outlet_differences, story_name, tell_difference
+from analysis.show.outlet_measures import FEW, NONE_SHOWN
+from analysis.show.outlets import tell_habit
+from analysis.show.prose import as_sentence, count, said
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STORIES = 5  # on the page
+HABITS = 6  # differences of outlets on the page
+_WORDS = 24  # of a side that are printed
+Row = Mapping[Any, Any]
+Places = Sequence[tuple[str, str]]  # who says it, and the words
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The words behind a difference of an outlet: a story, a sentence and words of accounts."""
+
+    story_id: str
+    title: str
+    says: str = ""
+    places: Places = ()
+
+
+@dataclass(frozen=True)
+class CorpusTables:
+    """What the front page of a corpus is made of.
+
+    Parameters
+    ----------
+    stories : pandas.DataFrame
+        Table ``stories``.
+    outlets : Mapping[str, int]
+        Accounts of each outlet.
+    ranked : pandas.DataFrame
+        Table of ``compare_stories``.
+    habits : pandas.DataFrame or None
+        Table of ``compare_outlets``; None where it was not made.
+    contrasts : pandas.DataFrame
+        Table of ``compare_outlet_contrasts``.
+    behind : Mapping
+        (outlet, measure or kind, kind or role) of a difference -> the words behind it.
+    pages : Mapping[str, str]
+        story_id -> address of its report, where it has one.
+    files : sequence of (str, str)
+        Address and name of the files beside the page.
+    """
+
+    stories: pd.DataFrame
+    outlets: Mapping[str, int]
+    ranked: pd.DataFrame
+    habits: pd.DataFrame | None
+    contrasts: pd.DataFrame
+    behind: Mapping[tuple[str, str, str], Behind] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    files: Sequence[tuple[str, str]] = ()
+
+
+def corpus_view(tables: CorpusTables) -> str:
+    """Show a corpus as the body of its front page.
+
+    Parameters
+    ----------
+    tables : CorpusTables
+        What the page is made of.
+
+    Returns
+    -------
+    str
+        HTML without script; all text in it is escaped.
+
+    Notes
+    -----
+    At most five stories are listed, each with its first contrast that was looked up; then the
+    differences of outlets that remain after control for all tests, with the words behind.
+    """
+    columns = _habits(tables) + html.block("section", _certainty(tables) + _outlets(tables))
+    return "".join(
+        [
+            _title(tables),
+            html.paragraph(_contents(tables), "meta"),
+            _stories(tables),
+            html.block("div", columns, "two"),
+            html.files("Files", tables.files) if tables.files else "",
+        ]
+    )
+
+
+def _title(tables: CorpusTables) -> str:
+    number = len(tables.outlets)
+    stories = as_sentence(count(len(tables.stories), "story", "stories"))
+    where = f": where {count(number, 'outlet')} part" if number > 1 else ""
+    return f"<h1>{html.text(stories)}<span>{html.text(where)}</span></h1>"
+
+
+def _contents(tables: CorpusTables) -> str:
+    """Return one line: accounts, outlets, days, origins, and stories that are not whole."""
+    stories = tables.stories
+    counts = [
+        as_sentence(count(int(stories["n_accounts"].sum()), "account")),
+        count(len(tables.outlets), "outlet"),
+        _days(stories),
+        count(int(stories["n_origins"].fillna(0).sum()), "origin"),
+    ]
+    left = int((stories["status"] != "analysed").sum())
+    counts += [f"{count(left, 'story', 'stories')} not wholly analysed"] if left else []
+    return " · ".join(counts)
+
+
+def _days(stories: pd.DataFrame) -> str:
+    days = sorted(said(day)[:10] for c in ("first", "last") for day in stories[c] if said(day))
+    if not days:
+        return "no dates given"
+    first, last = days[0], days[-1]
+    if first == last:
+        return day_in_words(first)
+    return f"{day_in_words(first, with_year=first[:4] != last[:4])} to {day_in_words(last)}"
+
+
+def _stories(tables: CorpusTables) -> str:
+    parting = tables.ranked[tables.ranked["contrasts"] > 0]
+    title = html.block("h2", html.text("Stories whose accounts part most"))
+    if parting.empty:
+        words = "No difference is certain enough for this page."
+        return title + html.paragraph(words, "few")
+    items = "".join(_story(row, tables.pages) for row in schema.rows(parting.head(STORIES)))
+    return title + html.block("ol", items, "contrasts")
+
+
+def _story(row: Row, pages: Mapping[str, str]) -> str:
+    name = _linked(story_name(row), str(row["story_id"]), pages)
+    body = html.block("p", name, "says story-name") + html.paragraph(str(row["says"]), "says")
+    counts = count(row["contrasts"], "difference")
+    parts = [
+        html.block("span", html.text(str(row["kind"])), "kind"),
+        html.block("div", body, "body"),
+        html.block("span", html.text(counts), "boxes"),
+    ]
+    return html.block("li", "".join(parts))
+
+
+def _linked(words: str, story_id: str, pages: Mapping[str, str]) -> str:
+    """Return the name of a story, as a link where it has a page."""
+    page = pages.get(story_id)
+    return f'<a href="{html.text(page)}">{html.text(words)}</a>' if page else html.text(words)
+
+
+def _habits(tables: CorpusTables) -> str:
+    """Return what outlets do repeatedly, with the words behind each difference."""
+    lines = [*_of_contrasts(tables), *_of_measures(tables)]
+    lines.sort(key=lambda line: line[0])
+    title = html.block("h2", html.text("What outlets do repeatedly"))
+    if not lines:
+        words = "No difference between outlets remains after control for all comparisons."
+        return html.block("section", title + html.paragraph(words, "small"))
+    items = "".join(line for _, line in lines[:HABITS])
+    left = len(lines) - HABITS
+    more = f"{as_sentence(count(left, 'more difference'))} in 05-corpus." if left > 0 else ""
+    parts = [
+        title,
+        html.block("ul", items, "habits"),
+        html.paragraph(more, "small") if more else "",
+    ]
+    return html.block("section", "".join(parts))
+
+
+Line = tuple[tuple[float, float], str]  # for the order, and the item
+
+
+def _of_contrasts(tables: CorpusTables) -> list[Line]:
+    """Return one line per outlet and kind: what it lacks less it mostly has more."""
+    once = outlet_differences(tables.contrasts).drop_duplicates(["outlet", "kind"])
+    return [
+        _line(row, tell_difference(row), (row["kind"], row["role"]), tables)
+        for row in schema.rows(once)
+    ]
+
+
+def _of_measures(tables: CorpusTables) -> list[Line]:
+    if tables.habits is None:
+        return []
+    found = tables.habits[~tables.habits["verdict"].isin([FEW, NONE_SHOWN])]
+    return [
+        _line(row, tell_habit(row), (row["measure"], said(row["kind"])), tables)
+        for row in schema.rows(found)
+    ]
+
+
+def _line(row: Row, words: str, of: tuple[str, str], tables: CorpusTables) -> Line:
+    behind = tables.behind.get((row["outlet"], *of))
+    item = html.paragraph(f"{words}.", "says") + (_words(behind, tables) if behind else "")
+    return (float(row["q"]), -abs(float(row["difference"]))), html.block("li", item)
+
+
+def _words(behind: Behind, tables: CorpusTables) -> str:
+    """Return the words behind a difference: the story, what it parts on, words of accounts."""
+    texts = [words for _, words in behind.places]
+    sides = "; ".join(
+        f"<b>{html.text(who)}</b> {html.quoted(mark_words(words, _without(texts, n), _WORDS))}"
+        for n, (who, words) in enumerate(behind.places)
+    )
+    title = _linked(behind.title, behind.story_id, tables.pages)
+    words = html.text(behind.says) if behind.says else sides
+    return html.block("p", f"{title}: {words}" if words else title, "behind")
+
+
+def _without(texts: Sequence[str], n: int) -> list[str]:
+    return [*texts[:n], *texts[n + 1 :]]
+
+
+def _certainty(tables: CorpusTables) -> str:
+    """Return how the page was made and what it does not say."""
+    lines = [
+        "Each difference listed was looked up in the words of all accounts of its story. Stories "
+        "come in the order of how many differences a careful reader is likely to list.",
+        f"An outlet is compared with the others in the same stories. Of the differences shown "
+        f"{FALSE_DISCOVERY_RATE:.0%} at most are expected to be chance; none says why.",
+    ]
+    check = int(tables.ranked["to_check"].sum())
+    if check:
+        lines.append(f"{as_sentence(count(check, 'more contrast'))} are to be checked.")
+    if tables.habits is None:
+        lines.append(
+            "The corpus is too large for its measures on this page: 05-corpus compares them."
+        )
+    return html.block("h2", html.text("How sure is this page?")) + "".join(
+        html.paragraph(line, "small") for line in lines
+    )
+
+
+def _outlets(tables: CorpusTables, most: int = 12) -> str:
+    """Return the outlets with their accounts, those with most first."""
+    ranked = sorted(tables.outlets.items(), key=lambda pair: (-pair[1], pair[0]))
+    if not ranked:
+        return ""
+    words = ", ".join(f"{name} {number:,}" for name, number in ranked[:most])
+    more = f" and {count(len(ranked) - most, 'other outlet')}" if len(ranked) > most else ""
+    return html.block("h2", html.text("Outlets and their accounts")) + html.paragraph(
+        f"{words}{more}.", "small"
+    )
