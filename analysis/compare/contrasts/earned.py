@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _APART = ("conflict", "different date")
 _CONFLICTS = ("denial", "figures", "names", "bounds")
+_OTHER_FACTS = ("denial", "names")  # differences that leave no limit of one fact to compare
 _LOOSE = ("vague",)  # bounds of figures that cannot be set against another
 _EXACT, _NO_LIMITS = "=", {"=", "~", "vague"}  # bounds of figures, and those that set no limit
 _MEASURED = ("percent", "dollar", "pound", "euro")
@@ -126,7 +127,8 @@ class EarnedContrasts:
 
     def _is_bounded_once(self, c: PossibleContrast) -> bool:
         """Whether one number in two statements of one fact is exact here and a limit there."""
-        if self._probability(*c.sides[:2]) < SAME_POINT:
+        apart = self.guard.compare(c.sides[0].sentence, c.sides[1].sentence)
+        if self._probability(*c.sides[:2]) < SAME_POINT or (apart and apart.kind in _OTHER_FACTS):
             return False
         found = []
         for side in c.sides[:2]:
