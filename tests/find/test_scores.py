@@ -130,8 +130,8 @@ def test_what_is_no_table_is_one_clear_error(story: Story, wrong: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"account_id,start,end,dimension\na,0,7,family\n", "mine.csv: has no column 'score'"),
-        (b"", "mine.csv: has no column 'account_id'"),
+        (b"account_id,start,end,dimension\na,0,7,family\n", "line 1: has no column 'score'"),
+        (b"", "line 1: has no column 'account_id'"),
         (b"account_id,start,end,dimension,score\na,0,7,f\xfcr,1\n", "mine.csv: is not UTF-8 text"),
         (
             b"account_id,start,end,dimension,score\na,0,7,x,1\na,0,x\n",

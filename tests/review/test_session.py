@@ -61,7 +61,10 @@ def test_the_queue_is_what_is_open_by_how_much_it_changes(folder: Path) -> None:
     assert queue["weight"].is_monotonic_decreasing
 
 
-def test_the_lines_of_the_front_page_are_asked_first(folder: Path) -> None:
+def test_the_lines_of_the_front_page_are_asked_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.compare.contrasts.ranking.SHOWN_FROM", 0.0)
     said = "Mayor Anna Keller said on Monday that nobody had warned the old town of the flood."
     (folder / "gazette.txt").write_text(f"{GAZETTE}\n\n{said}")
     queue = compare_review(read_story(folder))
