@@ -114,7 +114,7 @@ def read_head(lines: Sequence[str], headline: str = "") -> dict[int, HeadLine]:
     Examples
     --------
     >>> read_head(["Dam cracks", "Ann Lee", "Tue 4 Mar 2031 09.30 GMT", "A dam cracked today."])[1]
-    HeadLine(byline='Ann Lee', outlet='', published='', updated='', headline='')
+    HeadLine(byline='Ann Lee', outlet='', published='', updated='', headline='', url='')
     """
     top: list[str] = []
     for line in lines[:_LINES]:
