@@ -70,7 +70,7 @@ def _foreign_rows(story: Story) -> list[Row]:
 def _thing(row: Mapping[str, Any]) -> Row:
     """Unit and role of a figure; people who are counted by what befell them are people."""
     known = {k: "" if row[k] is None or row[k] != row[k] else str(row[k]) for k in ("unit", "role")}
-    counts = row["counts"] if isinstance(row["counts"], str) else ""
+    counts = schema.text_cell(row["counts"])
     unit = known["unit"] or (_PEOPLE if counts.split()[:1] == [_PEOPLE] else "")
     return {"unit": unit, "role": known["role"]}
 

@@ -347,7 +347,7 @@ def _figures_by_sentence(story: Story) -> dict[str, set[Figure]]:
     figures: dict[str, set[Figure]] = {}
     for q in schema.rows(analysed_quantities(story)):
         values = (None if v != v else v for v in (q["value"], q["low"], q["high"]))
-        unit = q["unit"] if isinstance(q["unit"], str) else ""
+        unit = schema.text_cell(q["unit"])
         figures.setdefault(str(q["sentence_id"]), set()).add((*values, q["bound"], unit))
     return figures
 

@@ -191,8 +191,7 @@ def _captures(story: Story) -> list[list[str]]:
     pages: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
     for n, row in enumerate(schema.rows(story.analysed)):
         url, outlet, published = (
-            row[column] if isinstance(row[column], str) else ""
-            for column in ("url", "outlet", "published")
+            schema.text_cell(row[column]) for column in ("url", "outlet", "published")
         )
         if address := plain_address(url):
             page = pages.setdefault((address, plain_outlet(outlet)), [])

@@ -191,8 +191,7 @@ class Corpus(html.Displayable):
         row = self.stories.set_index("story_id").loc[story_id]
         title, decided = row["title"], row.get("review")
         settings = {"review": parse_text(decided)} if isinstance(decided, str) else {}
-        title = title if isinstance(title, str) else ""
-        return Story(story_id, title=title, settings=settings, **made)
+        return Story(story_id, title=schema.text_cell(title), settings=settings, **made)
 
     def rows_of(self, story_id: str, table: str) -> pd.DataFrame:
         """Read the rows of a story from a table, without ``story_id``.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.corpus import part_names
 from analysis.corpus.store import CorpusPaths, building
+from analysis.errors import first_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +47,7 @@ def write_database(
     try:
         _write(places, corpus, compared)
     except duckdb.Error as error:
-        cause = str(error).splitlines()[0]
-        return f"{DATABASE} was not written: DuckDB refuses it ({cause})."
+        return f"{DATABASE} was not written: DuckDB refuses it ({first_line(error)})."
     return ""
 
 

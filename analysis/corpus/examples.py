@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
+from analysis.compare.coverage import SHOWN
 from analysis.corpus.outlets import MORE
 from analysis.show.prose import day
 
@@ -45,15 +46,14 @@ def find_example(corpus: Corpus, tallies: pd.DataFrame, row: Mapping[str, Any]) 
     ranked = gap[gap > 0].sort_index().sort_values(ascending=False, kind="stable")
     if ranked.empty:
         return None
-    words = _WORDS.get(row["measure"])
-    for story_id in ranked.index[:_TRIES] if words else ():
-        most = (sign * others.loc[story_id]).idxmin()
-        outlets = {row["outlet"]: sign > 0, str(most): sign < 0}
-        case = _Case(corpus, str(story_id), outlets, row["measure"], row["kind"])
-        if places := words(case) if words else ():
-            says = " ".join(words for who, words in places if not who)
-            quoted = tuple(place for place in places if place[0])
-            return Example(str(story_id), quoted[:_SIDES], says)
+    if words := _WORDS.get(row["measure"]):
+        for story_id in map(str, ranked.index[:_TRIES]):
+            most = (sign * others.loc[story_id]).idxmin()
+            outlets = {row["outlet"]: sign > 0, str(most): sign < 0}
+            if places := words(_Case(corpus, story_id, outlets, row["measure"], row["kind"])):
+                says = " ".join(said for who, said in places if not who)
+                quoted = tuple(place for place in places if place[0])
+                return Example(story_id, quoted[:_SIDES], says)
     return Example(str(ranked.index[0]))
 
 
@@ -145,7 +145,7 @@ def _times(case: _Case) -> list[Place]:
 def _facts(case: _Case) -> list[Place]:
     """A fact that the one states and the other leaves out."""
     coverage = case.rows("coverage")
-    coverage = coverage[(coverage["standing"] == "shown") & coverage["outlet"].isin(case.outlets)]
+    coverage = coverage[(coverage["standing"] == SHOWN) & coverage["outlet"].isin(case.outlets)]
     for _, fact in coverage.groupby("fact_id", sort=False):
         statuses = dict(zip(fact["outlet"], fact["status"], strict=True))
         if statuses.get(case.more) == "stated" and "omitted" in statuses.values():

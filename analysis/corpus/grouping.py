@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from analysis import schema
 from analysis.corpus.communities import (
     LARGE,
     Edges,
@@ -249,7 +250,7 @@ def order_by_time(accounts: pd.DataFrame) -> tuple[Wholes, Numbers]:
 
 def _texts(accounts: pd.DataFrame, column: str, order: Wholes) -> list[str]:
     cells = accounts[column].to_numpy(dtype=object)[order]
-    return [text if isinstance(text, str) else "" for text in cells]
+    return [schema.text_cell(text) for text in cells]
 
 
 def given_stories(accounts: pd.DataFrame, order: Wholes) -> list[str | None]:

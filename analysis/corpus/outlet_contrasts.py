@@ -89,7 +89,7 @@ def compare_outlet_contrasts(corpus: Corpus, *, min_stories: int = 10) -> pd.Dat
         for row in compared:
             row.pop("cases")
             row |= {"kind": kind, "role": role, "standing": standing}
-            row |= counted.told(row["outlet"], kind, role)
+            row |= counted.columns_of(row["outlet"], kind, role)
         rows += compared
         tests += to_test
     add_verdicts(tests)
@@ -148,7 +148,7 @@ class _CountedSides:
         if len(listed) > 8 * LISTED:
             self.behind[own] = sorted(listed)[:LISTED]
 
-    def told(self, outlet: str, kind: str, role: str) -> dict[str, Any]:
+    def columns_of(self, outlet: str, kind: str, role: str) -> dict[str, Any]:
         """Return the columns of a row that say which contrasts are behind it."""
         own = outlet, kind, role
         behind = [place for _, place in sorted(self.behind.get(own, []))[:LISTED]]

@@ -155,7 +155,7 @@ def read_descent(story: Story) -> AccountDescent:
     origin = dict(zip(table["account_id"], table["origin_id"], strict=True))
     merged = set(lone_accounts(table))
     outlets = {
-        account: plain_outlet(outlet) if isinstance(outlet, str) else ""
+        account: plain_outlet(schema.text_cell(outlet))
         for account, outlet in story.accounts[["account_id", "outlet"]].itertuples(index=False)
     }
     copies: dict[str, bool] = {}

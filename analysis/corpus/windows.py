@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from analysis import schema
 from analysis.corpus import grouping
 from analysis.corpus.block_links import (
     Part,
@@ -132,7 +133,7 @@ def _accounts(index: pd.DataFrame, order: Wholes, days: Numbers, names: list[str
 
     fields = ["account_id", "outlet", "headline", "sha256", "at"]
     hashes = pd.util.hash_pandas_object(index[fields], index=False, categorize=False).to_numpy()
-    outlets = [name if isinstance(name, str) else "" for name in index["outlet"].to_numpy()[order]]
+    outlets = [schema.text_cell(name) for name in index["outlet"].to_numpy()[order]]
     return Accounts(
         grouping.hash_names(names),
         days,

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from analysis.errors import AnalysisError, mend
 from analysis.read.sandbox import MB
 from analysis.read.settings import read_regular
+from analysis.schema import text_cell
 
 MACHINE = "machine"  # whose word a row is, where no coder's
 REVIEW = "review.csv"
@@ -78,13 +79,9 @@ def _rows(file: Path, text: str) -> Iterator[dict[str, str]]:
         cause = f"has no column {', '.join(absent)}"
         raise AnalysisError(str(file), cause, f"use the columns {', '.join(COLUMNS)}")
     for number, row in enumerate(reader, 2):
-        cells = {c: _cell(row.get(c)) for c in COLUMNS}
+        cells = {c: text_cell(row.get(c)) for c in COLUMNS}
         if any(cells.values()):
             yield cells | {"row": str(number)}
-
-
-def _cell(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 LINE, PUT_BACK, LEAVE_OUT = "line", "put back", "leave out"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.compare.intervals import FALSE_DISCOVERY_RATE
 from analysis.show.base import Shown, limited
-from analysis.show.outlet_measures import FEW, NONE_SHOWN, chance, percent, points, share
+from analysis.show.outlet_measures import FEW, chance, percent, points, share, with_difference
 from analysis.show.prose import Prose, as_sentence, count, cut, in_words, said
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def tell_outlet_contrasts(contrasts: pd.DataFrame, *, limit: int = 12) -> Prose:
 
 def outlet_differences(contrasts: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose difference remains after control, the surest and largest first."""
-    shown = contrasts[~contrasts["verdict"].isin([FEW, NONE_SHOWN])]
+    shown = with_difference(contrasts)
     shown = shown.assign(size=-shown["difference"].abs())
     return shown.sort_values(["q", "size"], kind="stable").drop(columns="size")
 

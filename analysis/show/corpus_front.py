@@ -11,7 +11,7 @@ from analysis.compare.intervals import FALSE_DISCOVERY_RATE
 from analysis.read.dates import day_in_words
 from analysis.show.contrasts import mark_words
 from analysis.show.corpus_contrasts import outlet_differences, story_name, tell_difference
-from analysis.show.outlet_measures import FEW, NONE_SHOWN
+from analysis.show.outlet_measures import with_difference
 from analysis.show.outlets import tell_habit
 from analysis.show.prose import as_sentence, count, said
 
@@ -192,7 +192,7 @@ def _of_contrasts(tables: CorpusTables) -> list[Line]:
 def _of_measures(tables: CorpusTables) -> list[Line]:
     if tables.habits is None:
         return []
-    found = tables.habits[~tables.habits["verdict"].isin([FEW, NONE_SHOWN])]
+    found = with_difference(tables.habits)
     return [
         _line(row, tell_habit(row), (row["measure"], said(row["kind"])), tables)
         for row in schema.rows(found)

@@ -204,7 +204,7 @@ def _account(
 
 
 def _how(row: Mapping[Any, Any], labels: Mapping[str, str]) -> str:
-    named = row["comes_from"] if isinstance(row["comes_from"], str) else ""
+    named = schema.text_cell(row["comes_from"])
     sources = " and ".join(labels.get(a, a) for a in named.split(", ")) if named else ""
     joint = ", credits" if row["relation"] == "undecided" else " of"
     words = f"{row['relation']}{joint} {sources}" if sources else str(row["relation"])

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis.show.prose import said
 
 if TYPE_CHECKING:
-    pass
-
+    import pandas as pd
 
 Row = Mapping[Any, Any]
 
@@ -92,6 +91,11 @@ _NUMBERS = (
 
 
 FEW, NONE_SHOWN = "too few", "no difference shown"
+
+
+def with_difference(outlets: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose difference remains after control for all comparisons."""
+    return outlets[~outlets["verdict"].isin([FEW, NONE_SHOWN])]
 
 
 def measure_of(measure: str) -> OutletMeasure:

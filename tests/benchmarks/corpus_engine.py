@@ -319,26 +319,17 @@ def kills(folder: Path, times: list[int]) -> None:
 
 def _strike(run: subprocess.Popen, out: Path, what: str, after: int, wait: float) -> bool:
     """Kills a worker or the run once so many buckets are done, and a moment later."""
+    from windows import find_workers
+
     while run.poll() is None and len(list(out.glob(".work/done/*.json"))) < after:
         time.sleep(0.01)
-    while run.poll() is None and not (workers := _workers(run.pid)):
+    while run.poll() is None and not (workers := find_workers(run.pid)):
         time.sleep(0.05)
     time.sleep(wait / 2)
     if run.poll() is not None:
         return False
     os.kill(run.pid if what == "run" else workers[-1], signal.SIGKILL)
     return True
-
-
-def _workers(pid: int) -> list[int]:
-    try:
-        return [
-            c.pid
-            for c in psutil.Process(pid).children()
-            if any("spawn_main" in word for word in c.cmdline())
-        ]
-    except psutil.Error:
-        return []
 
 
 def files(folder: Path) -> dict[str, bytes]:

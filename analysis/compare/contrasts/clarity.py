@@ -20,9 +20,7 @@ from analysis.compare.contrasts.phrases import (
     quotable,
     starts_a_phrase,
 )
-from analysis.compare.contrasts.templates import (
-    Sentence,
-)
+from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something

@@ -234,7 +234,7 @@ def first_words(words: str, most: int) -> str:
     return (words if _ABBREVIATION.search(words) else words.rstrip(".")) + " …"
 
 
-def compare_quotations(
+def cut_quotations(
     material: StoryMaterial, left: Side, right: Side, most: int
 ) -> tuple[str, str, str]:
     """How two quotations compare, and their words from shortly before the first that differ."""

@@ -36,7 +36,7 @@ class NameSearch:
         self._known: dict[tuple[str, str], bool] = {}
         self._texts = {a: story.texts[a] for a in story.compared}
         outlets = {o.lower() for o in story.accounts["outlet"] if isinstance(o, str)}
-        self._media = sorted(media_names() | outlets)
+        self._media = media_names() | outlets
 
     @cached_property
     def _mentioned(self) -> dict[str, set[str]]:
@@ -106,9 +106,20 @@ class NameSearch:
 
     def is_reporter(self, actor: Actor) -> bool:
         """Whether an account puts a newsroom before a name: "NPR’s Lauren Frayer"."""
-        owner = rf"(?:{'|'.join(map(re.escape, self._media))})(?:['’]s?)"
-        pattern = re.compile(rf"\b{owner}\s+{re.escape(actor.name)}\b", re.IGNORECASE)
-        return any(pattern.search(t) for t in self._texts.values() if actor.name in t)
+        pattern = re.compile(rf"{re.escape(actor.name)}\b", re.IGNORECASE)
+        return any(
+            pattern.match(text, at)
+            for text, places in self._behind_newsrooms
+            if actor.name in text
+            for at in places
+        )
+
+    @cached_property
+    def _behind_newsrooms(self) -> list[tuple[str, list[int]]]:
+        """The texts, each with the places behind the possessive of a newsroom."""
+        owner = "|".join(map(re.escape, sorted(self._media)))
+        pattern = re.compile(rf"\b(?:{owner})['’]s?\s+", re.IGNORECASE)
+        return [(t, [m.end() for m in pattern.finditer(t)]) for t in self._texts.values()]
 
     def subjects(self, read: SentenceTokens) -> list[Actor]:
         """The actors with a name that are subjects of the verb on which a sentence turns."""

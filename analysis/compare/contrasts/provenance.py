@@ -106,7 +106,7 @@ def _agency_credits(material: StoryMaterial) -> Iterator[tuple[str, str, Side]]:
     agencies = set(AGENCY_NAMES.values())
     for row in schema.rows(material.story.analysed):
         account, text = str(row["account_id"]), str(row["text"])
-        byline, outlet = (v if isinstance(v, str) else "" for v in (row["byline"], row["outlet"]))
+        byline, outlet = map(schema.text_cell, (row["byline"], row["outlet"]))
         own = _named_in(agencies, f"{outlet} {material.story.labels[account]}")
         for name in find_credits(text, byline, outlet):
             known = name in agencies and name not in own
@@ -283,7 +283,7 @@ def _overviews(material: StoryMaterial) -> Iterator[PossibleContrast]:
         if own is None:
             continue
         by = material.number.get(row["by_sentence_id"])
-        changes = row["changes"] if isinstance(row["changes"], str) else ""
+        changes = schema.text_cell(row["changes"])
         others = [a for a in material.accounts if a != material.account[own]]
         if row["finding"] == "not found":
             added = _certain("overview", "adds", [Side(own)], others, 0.5, material)

@@ -14,7 +14,7 @@ from analysis.compare.contrasts.cuts import (
     DETAILS,
     LIMITS,
     LONG,
-    compare_quotations,
+    cut_quotations,
     cut_words,
     find_words,
 )
@@ -123,7 +123,7 @@ def _fill(
     sort, what = c.sort, c.what
     if c.kind == "quote":
         what = c.what or c.sort
-        sort, x, y = compare_quotations(material, left, right, most)
+        sort, x, y = cut_quotations(material, left, right, most)
     absent = [names[material.ids[a]] for a in c.absent]
     without = _without(absent, len(material.ids))
     notes = quotable(left.note), quotable(right.note)
