@@ -38,6 +38,8 @@ def test_words_whose_beginning_is_cut_off_start_no_phrase(sentence: str, words: 
         ("Crowds of 300 marched while flanked by police officers.", "while flanked"),
         ("The poll finds deep doubt between and within the parties.", "between and within"),
         ("Divers looked for the wreck off the coast of Vevey.", "looked for the wreck off"),
+        ("Rates rose because banks and funds sold bonds.", "Rates rose because"),
+        ("The keeper was sent off and the coach was fined.", "The keeper was sent off and"),
     ],
 )
 def test_words_that_want_others_behind_them_end_no_phrase(sentence: str, words: str) -> None:
@@ -108,19 +110,20 @@ def test_what_belongs_to_another_clause_is_not_added(left: str, right: str, neve
 
 
 @pytest.mark.parametrize(
-    ("here", "there"),
+    ("first", "second", "who"),
     [
-        (
-            "“I am not ashamed of the dam,” says mayor Ivo Keller. “But you need no dam to know "
-            "that the valley of Lindau is in danger.”",
-            "“I am not ashamed of the dam, but you need no dam to know that the valley of Lindau "
-            "is at risk,” said mayor Ivo Keller.",
-        ),
+        ("I am not ashamed of the dam,", "But you need no dam to know that it rains.", "Keller"),
+        ("We lost the second half,", "And we know that the referee saw it all.", "Lind"),
+        ("The bank is safe,", "Nobody has to queue for cash in the rain tonight.", "Brandt"),
+        ("He never read the letter,", "He signed it in the dark on a Friday night.", "Moe"),
+        ("The ward is full,", "We treat the sick on the floor of the old gym.", "Amman"),
     ],
 )
-def test_who_speaks_is_no_part_of_the_quoted_words(here: str, there: str) -> None:
+def test_who_speaks_is_no_part_of_the_quoted_words(first: str, second: str, who: str) -> None:
+    here = f"“{first}” says Ivo {who}. “{second}”"
+    there = f"“{first} {second[:1].lower()}{second[1:-1]} at all,” said Ivo {who}."
     says = lines(story_of(f"{here} {LONG}", f"{there} {LONG}"))["says"]
-    assert not says.str.contains("says mayor|says Ivo|, says").any()
+    assert not says.str.contains(f"says Ivo|, says|says {who}").any()
 
 
 def test_a_single_further_voice_is_counted_in_words() -> None:

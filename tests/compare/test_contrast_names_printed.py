@@ -36,7 +36,9 @@ def test_a_first_name_that_is_a_trade_stays(name: str) -> None:
     assert name in actors(f"{name} spoke in Lindau on Monday.")
 
 
-@pytest.mark.parametrize("day", ["Labor Day", "Bastille Day", "Founders Week"])
+@pytest.mark.parametrize(
+    "day", ["Labor Day", "Bastille Day", "Founders Week", "Fashion Week", "Heritage Month"]
+)
 def test_a_feast_is_no_actor(day: str) -> None:
     assert day not in actors(f"As {day} marks the close of summer, the poll fell.")
 
@@ -69,6 +71,8 @@ def test_a_surname_behind_a_couple_is_open_to_both() -> None:
         ("Marjorie Taylor-Keel", "Ms. Keel apologised on Monday."),
         ("Maria Levin Cava", "Mayor Maria Levin declared an emergency."),
         ("Ana Ruiz-Soler", "Ana Ruiz won the race in the rain."),
+        ("Jean-Luc Moreau-Petit", "Petit scored twice in the second half."),
+        ("Ursula Brandt Weber", "The bank is led by Ursula Brandt."),
     ],
 )
 def test_one_part_of_a_double_name_is_the_name(name: str, there: str) -> None:
@@ -82,6 +86,8 @@ def test_one_part_of_a_double_name_is_the_name(name: str, there: str) -> None:
         ("The White House said no. White House aide Jo Lee left.", "White House", "the "),
         ("Peru’s state Board of Health met on Monday.", "Board of Health", "the "),
         ("NATO said no to the plan. Later NATO said yes.", "NATO", ""),
+        ("Traders at the Bank of Arvia left. The Bank of Arvia closed.", "Bank of Arvia", "the "),
+        ("Arvia Rail cut fares. Trains of Arvia Rail ran late.", "Arvia Rail", ""),
     ],
 )
 def test_a_body_has_the_article_of_its_sentences(text: str, name: str, printed: str) -> None:
@@ -116,7 +122,9 @@ def test_a_part_of_a_longer_name_is_no_name(text: str, name: str, is_cut: bool) 
     assert StoryMaterial(story_of(f"{text} {QUIET}", QUIET)).is_cut_name(name) is is_cut
 
 
-@pytest.mark.parametrize("outlet", ["AP Fact Check", "Reuters Business", "AFP Sport"])
+@pytest.mark.parametrize(
+    "outlet", ["AP Fact Check", "Reuters Business", "AFP Sport", "DPA", "Reuters"]
+)
 def test_an_outlet_does_not_credit_itself(outlet: str) -> None:
     agency = outlet.split()[0]
     records = [
@@ -133,6 +141,8 @@ def test_an_outlet_does_not_credit_itself(outlet: str) -> None:
         "Laurie Cox described how she felt when news broke that the dam had been closed for good.",
         "Mayor Ivo Keller asked whether anybody had checked the gates of the dam in winter.",
         "The coach explained why the keeper had not been on the bench in the second half.",
+        "The bank asked whether its clients had read the small print of the new contracts.",
+        "Judge Petra Lind asked what the witness had seen on the bridge on that night in May.",
     ],
 )
 def test_a_question_is_no_saying_that_is_cited(report: str) -> None:
@@ -140,11 +150,30 @@ def test_a_question_is_no_saying_that_is_cited(report: str) -> None:
     assert not says.str.contains("cites .*“(?:how|whether|why)", regex=True).any()
 
 
-def test_a_clause_beside_a_report_is_not_cited() -> None:
-    report = (
-        "Lindau District announced on Thursday that masks will be needed in shops for all of the "
-        "town, and the state of Arvia has kept a similar rule amid the rising number of cases."
-    )
+@pytest.mark.parametrize(
+    ("report", "speaker", "beside"),
+    [
+        (
+            "Lindau District announced on Thursday that masks will be needed in shops for all of "
+            "the town, and the state of Arvia has kept a similar rule amid the rising number.",
+            "Lindau District",
+            "state of Arvia",
+        ),
+        (
+            "Keller United said that the striker would miss the derby with a torn muscle, but the "
+            "club of Vevey has won each of its last nine games without its own captain.",
+            "Keller United",
+            "club of Vevey",
+        ),
+        (
+            "The Bank of Arvia said that rates will stay where they are until the autumn, and the "
+            "shares of lenders have risen on each of the last four days of trading in Lindau.",
+            "Bank of Arvia",
+            "shares of lenders",
+        ),
+    ],
+)
+def test_a_clause_beside_a_report_is_not_cited(report: str, speaker: str, beside: str) -> None:
     says = lines(story_of(f"{report} {QUIET}", QUIET))["says"]
-    cited = says[says.str.contains("cites Lindau District")]
-    assert not cited.str.contains("state of Arvia").any()
+    cited = says[says.str.contains(f"cites (?:the )?{speaker}")]
+    assert not cited.str.contains(beside).any()
