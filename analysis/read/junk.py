@@ -56,6 +56,7 @@ _LABEL = re.compile(
     r"\s*[:|»>–—]\s*(?P<rest>.{3,200})",
     re.I,
 )
+_ALL_IN_BRACKETS = re.compile(r"\[(?:[^\s\[\]]+\s+){2,}[^\[\]]+\]")
 _COUNTER = re.compile(
     r"(?!\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b)[\d:/\s.,-]*\d:\d\d[\d:/\s]*|\(?\d+ of \d+\)?"
     r"|\d+[- ]min(?:ute)?s?[- ](?:read|listen|watch)"
@@ -203,7 +204,12 @@ def _names_only(words: str) -> bool:
 
 
 def _is_teaser(line: str) -> bool:
-    """Whether a label ("Watch:", "More on the port:") stands before the name of another text."""
+    """Whether a label ("Watch:", "More on the port:") stands before the name of another text.
+
+    A line that is all in square brackets points to one too, or is a note of the newsroom's.
+    """
+    if _ALL_IN_BRACKETS.fullmatch(line):
+        return True
     label = _LABEL.fullmatch(line)
     return bool(label and not re.search(r"\.[\"”’')\]]*$", label["rest"]))
 

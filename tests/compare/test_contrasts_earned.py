@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from contrast_stories import shown, story_of
 
-from analysis.compare.contrasts.candidates import find_partner
+from analysis.compare.contrasts.candidates import find_partners
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.story import Story
 
@@ -103,7 +103,7 @@ FACT = "Geologists of the Polytechnic Institute mapped 312 sinkholes below the t
 def test_a_second_account_is_named_only_if_it_states_the_same(other: str, same: bool) -> None:
     material = StoryMaterial(drought(FACT, other, ""))
     seed = next(i for i, row in enumerate(material.rows) if "312" in row["text"])
-    assert len(find_partner(material, material.topic(seed))) == same
+    assert len(find_partners(material, material.topic(seed))) == same
 
 
 def test_a_sentence_with_a_pronoun_for_a_subject_is_not_found_in_one_account_only() -> None:

@@ -169,10 +169,10 @@ def _absences(
     alone = len(topic.absent) == len(material.ids) - 1
     if not alone and not topic.members:
         return
-    beside, partner = _beside(material, topic, by_seed), find_partner(material, topic)
-    rest = [Side(s) for s in topic.sentences[1:] if all(s != p.sentence for p in partner)]
-    sides = [Side(topic.seed), *partner, *beside, *rest]
-    sort, named = "only" if alone else "missing", 1 + len(partner)
+    beside, partners = _beside(material, topic, by_seed), find_partners(material, topic)
+    rest = [Side(s) for s in topic.sentences[1:] if all(s != p.sentence for p in partners)]
+    sides = [Side(topic.seed), *partners, *beside, *rest]
+    sort, named = "only" if alone else "missing", 1 + len(partners)
     sides = _at_most_two(material, sides)
     found = PossibleContrast("only", sort, sides, list(topic.absent), 0.3, topic.seed, named=named)
     found.measures["beside"] = float(bool(beside))
@@ -180,8 +180,9 @@ def _absences(
     yield found
 
 
-def find_partner(material: StoryMaterial, topic: Topic) -> list[Side]:
-    """The sentence of another account that states the same, and nothing else of it."""
+def find_partners(material: StoryMaterial, topic: Topic) -> list[Side]:
+    """The sentence of each other account that states the same, the likeliest first."""
+    found: list[Side] = []
     members = [some[0] for some in topic.members.values()]
     for member in sorted(members, key=lambda m: (-m.probability, material.order[m.sentence])):
         sure = member.probability >= read_weights().sure
@@ -191,8 +192,8 @@ def find_partner(material: StoryMaterial, topic: Topic) -> list[Side]:
         if guard_of(material.story).compare(*pair) is None and not _have_two_figures(
             material, *pair
         ):
-            return [Side(member.sentence)]
-    return []
+            found.append(Side(member.sentence))
+    return found
 
 
 def _have_two_figures(material: StoryMaterial, i: int, j: int) -> bool:

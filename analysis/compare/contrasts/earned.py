@@ -143,6 +143,8 @@ class EarnedContrasts:
         return bool(same and _EXACT in bounds and len(bounds - _NO_LIMITS) == 1)
 
     def _is_only(self, c: PossibleContrast) -> bool:
+        if c.sort != "unnamed" and not self.material.is_of_the_story(c.seed):
+            return False
         if c.sort == "figure":
             return self._is_notable(c)
         if c.sort == "unnamed":
@@ -159,6 +161,8 @@ class EarnedContrasts:
         The statement is understood by itself, and has a name or figure that they do not.
         """
         if c.sort not in ("only", "missing") or c.missed > self.most_missed:
+            return False
+        if not self.material.is_of_the_story(c.seed):
             return False
         return c.kind == "only" and not opens_with_pronoun(self.material.read[c.sides[0].sentence])
 

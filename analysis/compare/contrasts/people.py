@@ -65,7 +65,9 @@ def _voice(
     ]
     if len({material.account[s.sentence] for s in sides}) < 2 or not absent:
         return
+    sides += _short_sides(material, cited, sides)
     candidate = PossibleContrast("voice", "missing", sides, absent, 0.5, sides[0].sentence)
+    candidate.named = len(sides)
     candidate.what = actor.name
     candidate.measures = {
         "voice_words": min(sum(quoted_words(q) for some in cited.values() for q in some), 60) / 60,
@@ -122,6 +124,19 @@ def _voice_sides(material: StoryMaterial, cited: dict[str, list[Row]]) -> list[S
         ]
         long.sort(key=lambda q: (*spoken_order(material, q), q["start"]))
         found += [_side(material, q) for q in long[:1]]
+    return found
+
+
+def _short_sides(
+    material: StoryMaterial, cited: dict[str, list[Row]], sides: list[Side]
+) -> list[Side]:
+    """The longest quotation of each further account that cites somebody in a few words."""
+    known = {material.ids[material.account[side.sentence]] for side in sides}
+    found = []
+    for account in sorted(set(cited) - known):
+        rows = [q for q in cited[account] if not is_question(q)]
+        rows.sort(key=lambda q: (*spoken_order(material, q), q["start"]))
+        found += [_side(material, q) for q in rows[:1]]
     return found
 
 

@@ -39,6 +39,8 @@ _POINTING = frozenset("this that these those such it he she they we him her them
 _EXPLAINING = ("relcl", "acl", "prep")
 _REPORTED = frozenset("say tell add report announce state write note argue explain".split())
 _COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dative")
+_COMPLETING = ("attr", "acomp", "oprd", "dobj", "dative", "prt")  # without which no verb ends
+_OPENING = ("aux", "auxpass", "neg", "mark")  # before their verb
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
 _ENDS_WITH_INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
@@ -206,7 +208,8 @@ def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     first, after = parse.between(*place)
     inside = range(max(first, read.first), min(after, read.last))
     cut = leans or owned or _ends_with_subject(read, inside.start, inside.stop)
-    cut |= any(k > last for i in inside for k in parse.children_by(i, "attr", "acomp", "oprd"))
+    cut |= any(k > last for i in inside for k in parse.children_by(i, *_COMPLETING))
+    cut |= any(parse.dep[i] in _OPENING and parse.head[i] > last for i in inside)
     open_end = parse.pos[last] == "AUX" or parse.tag[last] in ("IN", "CC")
     return not open_end and not cut and next(completed, None) is None
 

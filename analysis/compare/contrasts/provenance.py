@@ -30,6 +30,10 @@ _TAKEN = ("reprint", "derived")
 _SHARED_TEXT = 0.5  # of the shorter text, from which on an account takes its text from another
 _KNOWN_THERE = 0.3  # least probability that the earlier account has the event all the same
 _FUTURE = frozenset("will would shall should may might can could to".split())
+_IN_BRACKETS = re.compile(r"\b(?:images?|photos?|pictures?|pool|file|via|courtesy)\b|/", re.I)
+_BEFORE_MAKER = re.compile(
+    r"\b(?:image|photo|picture)s?\s*(?:copyright|credit|source|by|:)[^.]{0,20}$", re.I
+)
 _DAY = 10  # characters of a day in ISO 8601
 
 
@@ -107,9 +111,10 @@ def _agency_credits(material: StoryMaterial) -> Iterator[tuple[str, str, Side]]:
     for row in schema.rows(material.story.analysed):
         account, text = str(row["account_id"]), str(row["text"])
         byline, outlet = map(schema.text_cell, (row["byline"], row["outlet"]))
-        own = _named_in(agencies, f"{outlet} {material.story.labels[account]}")
+        label = str(material.story.labels[account])
+        own = _named_in(agencies, f"{outlet} {label}")
         for name in find_credits(text, byline, outlet):
-            known = name in agencies and name not in own
+            known = name in agencies and name not in own and not is_outlet(label, name)
             side = _side_with(material, account, name) if known else None
             if side is not None:
                 yield name, account, side
@@ -124,10 +129,22 @@ def _side_with(material: StoryMaterial, account: str, name: str) -> Side | None:
     pattern = _pattern_of(name)
     for i, row in enumerate(material.rows):
         found = pattern.search(row["text"]) if row["account_id"] == account else None
-        if found:
+        if found and not _is_of_a_picture(row, found.start()):
             start = int(row["start"])
             return Side(i, (start + found.start(), start + found.end()))
     return None
+
+
+def _is_of_a_picture(row: Row, at: int) -> bool:
+    """Whether a name stands in the credit of a picture: "(AP Photo/Jo Lind)", "Image copyright".
+
+    Such a credit is a caption, is in brackets behind words of another sentence, or names a medium.
+    """
+    text = str(row["text"])
+    opened, closed = text.rfind("(", 0, at), text.find(")", at)
+    if opened >= 0 and ")" not in text[opened:at]:
+        return _IN_BRACKETS.search(text[opened : closed + 1]) is not None
+    return row["role"] == "caption" or _BEFORE_MAKER.search(text[:at]) is not None
 
 
 def _named_in(names: Iterable[str], words: str) -> set[str]:

@@ -38,7 +38,7 @@ _OF_NAMES = (
     ("origin", "credits"),
     ("label", "described"),
 )  # lines on a name, beside voices
-_ONE_QUOTED = ("credits", "written before", "strips", "merges")
+_ONE_QUOTED = ("credits", "written before", "strips", "merges", "missing")
 _OPENING = ('"', "“")
 _NAME_ENDS = r"(?!\s*[-–]|\s+(?:of|for)\b|\s+[A-Z])"
 _PLAIN_NAME = re.compile(r"[^\W\d_A-Z]*(?: .*)?")  # begins with a common word
@@ -80,7 +80,7 @@ def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, s
     """The sentence of a contrast."""
     c = candidate
     template = TEMPLATES.get((c.kind, c.sort)) or TEMPLATES[c.kind, ""]
-    one = c.named == 1 or c.kind == "attribution" or c.sort in _ONE_QUOTED
+    one = c.named == 1 or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
     for most in LONG if one else LIMITS:
         filled = _fill(material, c, names, most)
         says = template(filled)

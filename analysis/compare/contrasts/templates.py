@@ -102,9 +102,8 @@ def _only(s: Sentence) -> str:
 
 
 def _missing(s: Sentence) -> str:
-    others = f"{s.left} and {s.right}" if s.right != s.left else s.left
-    gives = _gives(s, plural=s.right != s.left)
-    return f"{others} {gives}; nothing close to it was found in {s.absent}."
+    gives = _gives(s, plural=len(s.names) > 1)
+    return f"{_counted(s.names)} {gives}; nothing close to it was found in {s.absent}."
 
 
 def _detail(s: Sentence) -> str:
@@ -127,7 +126,8 @@ def _other_words(s: Sentence) -> str:
 
 
 def _cited_by_some(s: Sentence) -> str:
-    return f"{s.left} and {s.right} cite {s.what}, “{s.x}”; {s.what} is not named in {s.absent}."
+    who = f"{_counted(s.names)} cite {s.what}, not named in {s.absent}"
+    return f"{who}; {s.left}: “{s.x}”."
 
 
 def _unnamed(s: Sentence) -> str:

@@ -15,7 +15,7 @@ from analysis import schema
 from analysis.compare.absence import nothing_found, read_weights, states_something
 from analysis.compare.align.model import Links, apply_line
 from analysis.compare.align.rulings import settle_links
-from analysis.compare.align.sentences import LIGHT_WORDS, stem
+from analysis.compare.align.sentences import LIGHT_WORDS, NAME, stem
 from analysis.compare.evidence import StatementSearch
 from analysis.compare.origins import find_origins
 from analysis.compare.salience import (
@@ -45,6 +45,8 @@ _LEAST = 0.05  # of a pair that is read at all
 _LIKE_FIRST = 0.5  # of the probability of the first
 ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the matter may have
 _ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted words
+_NEIGHBOURS = 2  # sentences on either side that are read with one
+_LEAST_ANCHORS = 2  # names and words of the headlines around a sentence of the story
 _DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
 _ENDS_WITH_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _DETERMINED = re.compile(r"(?:\bthe\s+(?:[A-Z]\w+\s+)?|\w['’]s?\s+(?:\w+\s+)?)$", re.IGNORECASE)
@@ -320,6 +322,35 @@ class StoryMaterial:
         account = np.repeat(self.terms.account, np.diff(self.terms.begin))
         pairs = set(zip(self.terms.term.tolist(), account.tolist(), strict=True))
         return Counter(term for term, _ in pairs)
+
+    @cached_property
+    def _anchors(self) -> list[frozenset[int]]:
+        """For each sentence its terms that make the story: names and words of the headlines.
+
+        Accounts of at least two origins use them.
+        """
+        origins: dict[int, set[str]] = defaultdict(set)
+        for i, account in enumerate(self.account):
+            for term in self.terms.weights(i):
+                origins[term].add(self.origin[account])
+        shared = {term for term, some in origins.items() if len(some) > 1}
+        return [
+            frozenset(
+                term
+                for term, kind in self.terms.kinds(i).items()
+                if term in shared and (kind == NAME or term in self.headline_terms)
+            )
+            for i in range(len(self.rows))
+        ]
+
+    def is_of_the_story(self, i: int) -> bool:
+        """Whether a sentence or those around it have words that make the story.
+
+        A digest has items on other events, and a page ends with words about the outlet.
+        """
+        near = range(max(0, i - _NEIGHBOURS), min(len(self.rows), i + _NEIGHBOURS + 1))
+        found = (self._anchors[j] for j in near if self.account[j] == self.account[i])
+        return len(frozenset[int]().union(*found)) >= _LEAST_ANCHORS
 
     def spread(self, term: int) -> int:
         """The number of accounts that use a term."""

@@ -38,8 +38,11 @@ _MATERIAL_FROM = re.compile(
     r"(?:with (?:material|files|reporting) from|(?:reporting|written) by|source:) ([^\n.;)]{2,60})",
     re.I,
 )
+_PROSE = 60  # characters: a shorter line is a heading, a name or the like
+_TAIL = 2  # lines of prose, behind fewer of which an agency's name alone is a byline
+_SITE = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _COPYRIGHT = re.compile(
-    r"(?:©|\([cC]\)|[Cc]opyright)\s*(?:©\s*)?(?:\d{4}(?:[-–]\d{2,4})?)?,?\s*(?:by\s+)?(?:[Tt]he\s+)?"
+    r"(?<![Ii]mage )(?<![Pp]hoto )(?<![Pp]icture )(?:©|\([cC]\)|[Cc]opyright)\s*(?:©\s*)?(?:\d{4}(?:[-–]\d{2,4})?)?,?\s*(?:by\s+)?(?:[Tt]he\s+)?"
     r"([A-Z][^\n.;)]{1,60})"
 )
 _MATERIAL_WORDS = (
@@ -93,12 +96,22 @@ def _named_publishers(text: str) -> Iterator[_Found]:
 def _byline_names(text: str, known: Mapping[str, str]) -> Iterator[_Found]:
     for m in _BYLINE.finditer(text):
         name = _leading_name(m[1].split(), known)
-        if name and plain_outlet(m[1]) == name:
+        if name and plain_outlet(m[1]) == name and _is_at_an_end(text, m):
             yield m.start(), name
     byline = text.split("\n", 1)[0]
     for part in _PARTS.split(byline):
         if name := _leading_name(part.split(), known):
             yield byline.find(part), name
+
+
+def _is_at_an_end(text: str, line: re.Match[str]) -> bool:
+    """Whether no prose is before a line or hardly any behind it: amid it a picture's maker stands.
+
+    The line holds the name of an agency alone.
+    """
+    before, after = text[: line.start()].split("\n"), text[line.end() :].split("\n")
+    behind = sum(len(words) >= _PROSE for words in after)
+    return behind < _TAIL or all(len(words) < _PROSE for words in before)
 
 
 def _contributors(text: str, known: Mapping[str, str]) -> Iterator[_Found]:
@@ -143,9 +156,18 @@ def plain_outlet(name: str) -> str:
 
 
 def is_outlet(outlet: str, credited: str) -> bool:
-    """Return whether a credit names this outlet, by an agency's long or short name."""
+    """Return whether a credit names this outlet, by an agency's long or short name, or its site.
+
+    >>> is_outlet("uk.reuters.com", "Reuters"), is_outlet("Reuters News", "Reuters")
+    (True, True)
+    >>> is_outlet("gazette.example", "Reuters")
+    False
+    """
     name = plain_outlet(credited)
     long = _LONG_NAMES.get(credited, name)
+    if _SITE.fullmatch(outlet):
+        own = set(outlet.lower().split(".")[:-1])
+        return any(form.replace(" ", "") in own for form in (name, long))
     return bool(outlet) and plain_outlet(outlet) in (name, long, f"{name} news", f"{long} news")
 
 

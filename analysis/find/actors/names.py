@@ -280,7 +280,7 @@ def head_of(parse: ParsedText, a: int, b: int) -> int:
 
 def _kind(parse: ParsedText, a: int, b: int, head: int, label: str) -> str:
     """The kind of actor that a span names; empty where it names none."""
-    if label == "PERSON" and _called_body(parse, head):
+    if label == "PERSON" and (_called_body(parse, head) or _has_article(parse, a, b)):
         return "body"
     if label == "ORG":
         if 1 < b - a < 4 and (parse.lower[a] in first_names() or _called_person(parse, head)):
@@ -307,6 +307,12 @@ def _called_person(parse: ParsedText, head: int) -> bool:
         if parse.tag[c] == "NN"
     ]
     return any(noun.kind == "person" for noun in near if noun)
+
+
+def _has_article(parse: ParsedText, a: int, b: int) -> bool:
+    """Whether one name alone has "the" before it, as a paper's has: "the Enquirer"."""
+    inside = a > 0 and parse.sentence[a - 1] == parse.sentence[a]
+    return inside and b - a == 1 and parse.lower[a - 1] == "the" and parse.tag[a] == "NNP"
 
 
 def _called_body(parse: ParsedText, head: int) -> bool:

@@ -37,6 +37,7 @@ _ALL_BEFORE = re.compile(
 )
 _ALL_AFTER = re.compile(r"[^,;.]{0,30}\b(?:in all|in total|altogether|overall)\b")
 _ADDITIONAL = re.compile(r"\b(?:another|additional|further|extra|more)\s*$")
+_ADDED_AFTER = re.compile(r" (?:others?|more|further|additional|extra)\b(?! (?:than|or)\b)")
 _NEW = re.compile(r" (?:(?:confirmed|suspected|daily) )?(?:new|fresh|newly)\b")
 _SPAN = (
     r"(?:(?P<many>\d+|a|one|two|three|four|five|six|seven|eight|nine|ten) )?(?P<unit>hour|day)s?\b"
@@ -207,7 +208,7 @@ def find_scope(context: QuantityContext, text: str) -> str:
         return "new"
     if hours := _hours_of_count(context, text):
         return hours
-    if _ADDITIONAL.search(before):
+    if _ADDITIONAL.search(before) or (not match.kind and _ADDED_AFTER.match(after)):
         return "additional"
     return find_place(context)
 

@@ -33,6 +33,7 @@ _STUDIES = frozenset(
     result review statistic study survey estimate assessment indictment ruling""".split()
 )
 _ACTS = frozenset("add back cast count offer order post raise sing".split())  # also of things
+_CLAIMED = frozenset("responsibility credit victory innocence ignorance".split())  # by saying so
 _WHEN = frozenset("after as before once since until when while".split())
 _NO_START = frozenset(", . : IN CC `` '' TO RB".split())  # tags that start no reported clause
 
@@ -308,6 +309,8 @@ def _says_enough(parse: ParsedText, i: int, cue: Cue, objects: list[int]) -> boo
     """Whether a verb with its objects says what was said."""
     lemma = parse.lemma[i].lower()
     if "o" not in cue.takes and lemma != "report":
+        return False
+    if lemma == "claim" and parse.lemma[objects[0]].lower() not in _CLAIMED:
         return False
     if is_passive(parse, i):
         return lemma == "call" or parse.lower[objects[0]] in ("as", "for", "of")
