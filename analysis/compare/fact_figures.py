@@ -75,6 +75,12 @@ class JudgedFigures:
         found = [d for group in sorted(shared) for d in self._differences(group, ours, theirs)]
         return min(found, key=lambda d: _APART.index(d.verdict), default=None)
 
+    def first_apart(self, group: str) -> tuple[str, str] | None:
+        """The quantity ids of the first two figures of a group that are apart, if any are."""
+        pairs = compare_pairs(self.members.get(group, ()))
+        apart = ((a, b) for verdict, a, b in pairs if verdict in _APART)
+        return next(((a["quantity_id"], b["quantity_id"]) for a, b in apart), None)
+
     def _groups_of(self, sentences: list[str]) -> set[str]:
         return set[str]().union(*(self.groups.get(s, ()) for s in sentences))
 

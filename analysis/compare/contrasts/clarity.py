@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.cuts import (
@@ -16,13 +18,21 @@ from analysis.compare.contrasts.phrases import (
     has_statement,
     is_one_phrase,
     lacks_its_of,
+    leaves_verb_open,
+    loses_sense,
     names_its_subject,
     quotable,
     starts_a_phrase,
 )
 from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.find.actors.nouns import nouns
 
+_SOMEBODY = frozenset("he she him her his hers himself herself".split())
+_SOME = frozenset("they them their theirs themselves".split())
+_TELLING = ("relcl", "acl", "prep", "appos", "amod", "compound", "nmod", "poss")
+_OPENING_MARK = re.compile(r"(?<!\w)['‘](?=\w)")
+_CLOSING_MARK = re.compile(r"(?<=[\w.,!?])['’](?!\w)")
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
 _LONGER = ("longer", "shorter")
 _LEAST_MARKED = 8  # in quotation marks, to say something without a verb
@@ -31,8 +41,13 @@ _SOUGHT = 4  # words of a longer quotation that are looked for in the other acco
 
 def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether the quoted words say something, and on both sides something else."""
-    if c.kind == "origin" or c.sort == "other words":
+    if c.kind == "origin":
         return True
+    if any(map(_has_open_mark, (s.x, s.y))):
+        return False
+    if c.sort == "other words":
+        words = zip(c.sides, (s.x, s.y), strict=False)
+        return all(_is_unbroken(material, side, quoted) for side, quoted in words)
     if (c.kind == "voice" or c.sort == "unnamed") and material.is_cut_name(c.what):
         return False
     if c.kind == "only" and c.sort in DETAILS:
@@ -54,8 +69,24 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     return c.sort not in _STATED or _says_something(material, c.sides[0], s.x)
 
 
+def _has_open_mark(words: str) -> bool:
+    """Whether words have a single mark of a quotation whose other mark is cut off: "the 'Bam"."""
+    return len(_OPENING_MARK.findall(words)) > len(_CLOSING_MARK.findall(words))
+
+
+def _is_unbroken(material: StoryMaterial, side: Side, words: str) -> bool:
+    """Whether quoted words begin and end where a phrase does; dots show where they are cut."""
+    read = material.read[side.sentence]
+    place = find_words(read, words)
+    if place is None:
+        return bool(words)
+    return starts_a_phrase(read, place) and (words.endswith("…") or ends_a_phrase(read, place))
+
+
 def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether the words of a speaker are a saying, of which the end may be cut off."""
+    if c.sort == "several":
+        return True
     if _begins_amid(material, c, s.x):
         return False
     cut = s.x.endswith("…") or _is_marked(c.sides[0], s.x)
@@ -133,7 +164,26 @@ def _has_its_start(material: StoryMaterial, side: Side, words: str) -> bool:
     """Whether nothing before some words belongs to the first of them, nor is their subject."""
     read = material.read[side.sentence]
     place = find_words(read, words)
-    return place is None or (starts_a_phrase(read, place) and not _lacks_subject(read, place))
+    return place is None or (
+        starts_a_phrase(read, place)
+        and not _lacks_subject(read, place)
+        and not _is_explained_object(read, place)
+    )
+
+
+def _is_explained_object(read: SentenceTokens, place: Span) -> bool:
+    """Whether words are the object of a preposition with a clause that may be of the noun before.
+
+    "the province that lost 30 men" is cut from "the raids in the province that lost 30 men".
+    """
+    parse = read.parse
+    first, last = parse.between(*place)
+    tops = (i for i in range(first, last) if not first <= parse.head[i] < last)
+    return any(
+        parse.dep[i] == "pobj"
+        and any(parse.dep[k] == "relcl" for t in range(i, last) for k in parse.children[t])
+        for i in tops
+    )
 
 
 def _stops(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
@@ -151,6 +201,7 @@ def _says_something(material: StoryMaterial, side: Side, words: str) -> bool:
     if place is None:
         return bool(words)
     whole = starts_a_phrase(read, place) and ends_a_phrase(read, place)
+    whole = whole and not loses_sense(read, place)
     whole = whole and words.count("(") == words.count(")") and not _is_cut_off(read, place)
     return whole and has_statement(read, place)
 
@@ -161,4 +212,50 @@ def _says_something_alone(material: StoryMaterial, side: Side, words: str) -> bo
     place = find_words(read, words)
     if place is not None and not (is_one_phrase(read, place) and names_its_subject(read, place)):
         return False
+    if place is not None and (
+        leaves_verb_open(read, place)
+        or _points_to_somebody(read, place)
+        or _points_back(material, place, read)
+    ):
+        return False
     return _says_something(material, side, words)
+
+
+def _points_to_somebody(read: SentenceTokens, place: Span) -> bool:
+    """Whether a pronoun stands in some words for somebody who is not named in them before it."""
+    parse = read.parse
+    first, last = parse.between(*place)
+    first, last = max(first, read.first), min(last, read.last)
+    for k in range(first, last):
+        if parse.lower[k] in _SOMEBODY:
+            if not any(_is_person(read, i) for i in range(first, k)):
+                return True
+        elif parse.lower[k] in _SOME and not any(
+            parse.tag[i] in ("NNS", "NNP", "NNPS") for i in range(first, k)
+        ):
+            return True
+    return False
+
+
+def _is_person(read: SentenceTokens, i: int) -> bool:
+    """Whether a token is a name that may be a person's, or a noun for a person."""
+    parse = read.parse
+    if parse.tag[i] == "NNP":
+        return parse.entity[i] in ("PERSON", "")
+    noun = nouns().get(parse.lemma[i].lower())
+    return parse.pos[i] == "NOUN" and noun is not None and noun.kind == "person"
+
+
+def _points_back(material: StoryMaterial, place: Span, read: SentenceTokens) -> bool:
+    """Whether the subject of some words is one noun with "the" that the story does not explain.
+
+    Which group "the group" is says the sentence before. A word of the headlines, and one that
+    several accounts use, is clear.
+    """
+    parse = read.parse
+    first = max(parse.between(*place)[0], read.first)
+    subject = parse.head[first]
+    alone = parse.lower[first] == "the" and subject == first + 1 and parse.tag[subject] == "NN"
+    if not alone or any(parse.dep[k] in _TELLING for k in parse.children[subject]):
+        return False
+    return not material.is_common(read.stems.get(subject, ""))

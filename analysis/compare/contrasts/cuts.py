@@ -34,6 +34,7 @@ LEAST_WORDS = 4  # around a figure, to say what it counts
 DETAILS = ("detail", "same point")
 _MARKED = re.compile(r'[“"]([^“”"]+)(?:[”"]|$)')
 _INSERTED = re.compile(r"[”\"]\s*[^“”\"]{1,60}[“\"]\s*")  # who says so, between two quotations
+_CLOSES = re.compile(r"(?<=[.,!?])[\"”'’]\s+")
 _ABBREVIATION = re.compile(r"\b\w\.\w\.$")
 _SAID = re.compile(r", (?:(?:[A-Z][\w.’'-]* ){1,3}|s?he |they )(?:said|says)$|, said [A-Z][^,]*$")
 _TITLE = re.compile(r"(?:Mrs?|Ms|Dr|St|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|[A-Z])\.?$")
@@ -78,8 +79,16 @@ def cut_words(material: StoryMaterial, c: PossibleContrast, side: Side, most: in
     broken = not (has_statement(read, place) and starts_a_phrase(read, place))
     if c.kind == "origin" and side.words and broken:
         return read.words(*side.words)
+    if c.kind == "origin":
+        place = _behind_marks(text, place)
     words = quotable(text[slice(*place)])
     return f"{words} …" if c.kind == "origin" and not ends_a_phrase(read, place) else words
+
+
+def _behind_marks(text: str, place: Span) -> Span:
+    """The part of a place behind a mark that closes what was said: ",' Lee told the Post"."""
+    closing = list(_CLOSES.finditer(text, *place))
+    return (closing[-1].end(), place[1]) if closing else place
 
 
 def first_phrases(read: SentenceTokens, most: int) -> str:
@@ -262,7 +271,7 @@ def _clause(material: StoryMaterial, side: Side, most: int) -> str:
     if len(whole.split()) <= most:
         return whole
     part = read.part(*place)
-    best = best_phrase(part, _weights(material, part), most)
+    best = best_phrase(part, _weights(material, part), most, statement=True)
     words = quotable(read.parse.text[slice(*best)])
     return words if len(words.split()) >= LEAST_WORDS else first_words(whole, most)
 

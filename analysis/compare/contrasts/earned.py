@@ -143,7 +143,7 @@ class EarnedContrasts:
         return bool(same and _EXACT in bounds and len(bounds - _NO_LIMITS) == 1)
 
     def _is_only(self, c: PossibleContrast) -> bool:
-        if c.sort != "unnamed" and not self.material.is_of_the_story(c.seed):
+        if not self.material.is_of_the_story(c.seed):
             return False
         if c.sort == "figure":
             return self._is_notable(c)

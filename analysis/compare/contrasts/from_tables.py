@@ -12,6 +12,7 @@ from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.provenance import provenance_candidates
 from analysis.compare.contrasts.topics import RELATED, StoryMaterial, is_question, spoken_order
 from analysis.compare.contrasts.unheard import unheard_candidates
+from analysis.compare.fact_figures import judged_figures
 from analysis.compare.figures import analysed_figures
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import compare_voices
@@ -98,7 +99,8 @@ def _figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
                 by_account.setdefault(row["account_id"], []).append(row)
         if len(by_account) < 2:
             continue
-        ordered = _differing_first(dict(sorted(by_account.items())))
+        apart = judged_figures(material.story).first_apart(str(group["group_id"].iloc[0]))
+        ordered = _differing_first(dict(sorted(by_account.items())), apart)
         if _amount(ordered[0]) == _amount(ordered[1]):
             continue
         sides = [
@@ -135,9 +137,13 @@ def _amount(row: Row) -> tuple[object, ...]:
     return row["value"], row["high"], row["bound"], row["unit"]
 
 
-def _differing_first(by_account: dict[str, list[Row]]) -> list[Row]:
-    """Mentions of a group, the first two with other numbers by two accounts."""
+def _differing_first(by_account: dict[str, list[Row]], apart: tuple[str, str] | None) -> list[Row]:
+    """Mentions of a group, the first two apart by two accounts, else with other numbers."""
+    every = {r["quantity_id"]: r for some in by_account.values() for r in some}
     rows = [r for some in by_account.values() for r in some[:PLACES]]
+    if apart and all(i in every for i in apart):
+        pair = [every[i] for i in apart]
+        return [*pair, *(r for r in rows if all(r is not one for one in pair))]
     first = rows[0]
     others = [r for r in rows if r["account_id"] != first["account_id"]]
     others.sort(key=lambda r: (r["value"] == first["value"], _amount(r) == _amount(first)))

@@ -16,6 +16,8 @@ MOST = 11  # words of a phrase
 _LEAST = 2
 PLACE_WORDS = 60  # of a place
 _LEANING = "aux auxpass det advmod prep mark poss amod compound neg nummod nsubj cc".split()
+_OPENS_CLAUSE = ("npadvmod", "neg", "det", "amod", "nummod", "poss", "compound")
+_SCOPED = frozenset("no none nobody nothing neither never only first last few hardly".split())
 _APOSTROPHES = ("'", "’")
 _OF_NOUNS = ("det", "poss", "amod", "compound", "nummod")
 _VERBAL = ("VERB", "AUX")
@@ -131,7 +133,7 @@ def find_phrases(read: SentenceTokens) -> list[Phrase]:
             words = count_words(read, first, last)
             if words < _LEAST or parse.tag[first] == "WP$" or only_says(read, i, first, last):
                 continue
-            if _ends_with_subject(read, first, last):
+            if _ends_with_subject(read, first, last) or _loses_sense(read, first, last):
                 continue
             stems = tuple(k for k in range(first, last) if k in read.stems)
             complete = _completeness(read, i, first, last)
@@ -212,6 +214,24 @@ def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     cut |= any(parse.dep[i] in _OPENING and parse.head[i] > last for i in inside)
     open_end = parse.pos[last] == "AUX" or parse.tag[last] in ("IN", "CC")
     return not open_end and not cut and next(completed, None) is None
+
+
+def leaves_verb_open(read: SentenceTokens, place: Span) -> bool:
+    """Whether the last of some words is a verb with what it turns to right behind it.
+
+    "Was seen | as a threat" lacks what it was seen as.
+    """
+    parse = read.parse
+    verb = parse.between(*place)[1] - 1
+    if parse.pos[verb] != "VERB" or verb + 1 >= read.last:
+        return False
+    return parse.head[verb + 1] == verb and parse.dep[verb + 1] in ("prep", "agent", "prt")
+
+
+def loses_sense(read: SentenceTokens, place: Span) -> bool:
+    """Whether words say something else without those next to them, see ``find_phrases``."""
+    first, last = read.parse.between(*place)
+    return _loses_sense(read, max(first, read.first), min(last, read.last))
 
 
 def lacks_its_of(read: SentenceTokens, place: Span) -> bool:
@@ -308,6 +328,30 @@ def _ends_with_subject(read: SentenceTokens, first: int, last: int) -> bool:
     return any(
         parse.dep[k] in _SUBJECTS and last <= parse.head[k] < read.last for k in range(first, last)
     )
+
+
+def _loses_sense(read: SentenceTokens, first: int, last: int) -> bool:
+    """Whether words say something else without those next to them, where no mark is between.
+
+    "No fan has died in the ground | since 1959", and "The last time | Oslo won, Lee was a boy".
+    """
+    parse = read.parse
+    cut_before = first > read.first and any(
+        parse.dep[k] in _OPENS_CLAUSE and parse.right[k] == first
+        for k in range(read.first, first)
+        if first <= parse.head[k] < last
+    )
+    bounded = any(parse.dep[k] == "neg" or parse.lower[k] in _SCOPED for k in range(first, last))
+    cut_behind = (
+        bounded
+        and last < read.last
+        and any(
+            k >= last and parse.left[k] == last and parse.pos[last] != "PUNCT"
+            for i in range(first, last)
+            for k in parse.children[i]
+        )
+    )
+    return cut_before or cut_behind
 
 
 def _leans(read: SentenceTokens, i: int) -> bool:

@@ -14,8 +14,8 @@ _COMMON_RUN = 3  # words in a row that make two quotations one saying
 _COMMON_SHARE = 0.5  # of the words of the shorter one, in any case
 _SMALL = frozenset(
     "a an the that this it its s is are was be and or but so well of to in on at by for with from "
-    "as than then there here just very really also too you know i we uh um he she they his her "
-    "their our my your us me them him who which".split()
+    "as than then there here just very quite rather really also too you know i we uh um he she "
+    "they his her their our my your us me them him who which".split()
 )
 _INSERTED = re.compile(r"\s*\[[^\]]*\]\s*")  # by an editor, in brackets
 _BEFORE = 3  # words before the first that differ

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.additions import find_additions
@@ -28,7 +28,7 @@ from analysis.compare.contrasts.templates import (
     Sentence,
     in_words,
 )
-from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.compare.verdicts import listed
 from analysis.schema import text_cell
 
@@ -133,9 +133,13 @@ def _fill(
         whose = _in_marks(material, left, x)
     if c.sort != "several" and (c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES):
         what = material.as_named(_name_in_all(material, c))
+    verbatim = tuple(
+        dict.fromkeys(name(s) for s in c.printed if s is left or material.has_words(s, whose.words))
+    )
     return Sentence(
         *(name(left), name(right), whose.words, y, notes, what, without, c.earned, every, sort),
         whose.speaker,
+        verbatim,
         whose.is_cited,
     )
 
@@ -162,7 +166,7 @@ def _in_marks(material: StoryMaterial, side: Side, words: str) -> _PrintedWords:
         whole = opens and has_statement(read, (start, end))
         if end - start <= (last - first) / 2 and not whole:
             continue
-        speaker = material.as_named(text_cell(quote["speaker"]))
+        speaker = _owned(read, quote) or material.as_named(text_cell(quote["speaker"]))
         marked = quotable(read.parse.text[start:end])
         if quote["kind"] != "indirect":
             return _PrintedWords(speaker, marked, quote["kind"] == "mixed")
@@ -171,6 +175,17 @@ def _in_marks(material: StoryMaterial, side: Side, words: str) -> _PrintedWords:
     return _PrintedWords(
         "" if place and _is_behind_mark(read.parse.text, place) else None, words, False
     )
+
+
+def _owned(read: SentenceTokens, quote: Mapping[str, Any]) -> str:
+    """A speaker without a name with whose it is, if that is named: "Norway's government"."""
+    noun, parse = text_cell(quote["speaker_surface"]).split(" ")[-1], read.parse
+    for i in range(read.first, read.last):
+        if parse.word[i] == noun and noun.islower():
+            owner = parse.child(i, "poss")
+            if owner is not None and parse.tag[owner] in ("NNP", "NNPS"):
+                return read.words(parse.start[parse.left[owner]], parse.end[i])
+    return ""
 
 
 def _is_behind_mark(text: str, place: Span) -> bool:

@@ -31,6 +31,7 @@ class Sentence(NamedTuple):
     names: tuple[str, ...]
     sort: str
     speaker: str | None  # of words in quotation marks; empty if unknown, None if the account's own
+    verbatim: tuple[str, ...] = ()  # the names of the accounts that have the quoted words
     is_cited: bool = False  # words of a speaker that the account reports without marks
 
 
@@ -102,8 +103,10 @@ def _only(s: Sentence) -> str:
 
 
 def _missing(s: Sentence) -> str:
-    gives = _gives(s, plural=len(s.names) > 1)
-    return f"{_counted(s.names)} {gives}; nothing close to it was found in {s.absent}."
+    others = [name for name in s.names if name not in s.verbatim]
+    given = f"{_counted(s.verbatim)} {_gives(s, plural=len(s.verbatim) > 1)}"
+    alike = f", {_counted(tuple(others))} likewise" if others else ""
+    return f"{given}{alike}; nothing close to it was found in {s.absent}."
 
 
 def _detail(s: Sentence) -> str:

@@ -36,6 +36,7 @@ from analysis.nlp import ParsedText, parsed_texts
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.compare.contrasts.candidates import Side
     from analysis.story import Story
 
 Row = dict[str, Any]
@@ -300,6 +301,11 @@ class StoryMaterial:
         texts = self.story.texts
         return {a: f" {' '.join(map(fold_word, WORD.findall(texts[a])))} " for a in self.ids}
 
+    def has_words(self, side: Side, words: str) -> bool:
+        """Whether the account of a side has some words in a row."""
+        run = " ".join(map(fold_word, WORD.findall(words)))
+        return f" {run} " in self.folded[self.ids[self.account[side.sentence]]]
+
     @cached_property
     def headline_terms(self) -> set[int]:
         """The terms of the headlines."""
@@ -327,18 +333,13 @@ class StoryMaterial:
     def _anchors(self) -> list[frozenset[int]]:
         """For each sentence its terms that make the story: names and words of the headlines.
 
-        Accounts of at least two origins use them.
+        Several accounts use them.
         """
-        origins: dict[int, set[str]] = defaultdict(set)
-        for i, account in enumerate(self.account):
-            for term in self.terms.weights(i):
-                origins[term].add(self.origin[account])
-        shared = {term for term, some in origins.items() if len(some) > 1}
         return [
             frozenset(
                 term
                 for term, kind in self.terms.kinds(i).items()
-                if term in shared and (kind == NAME or term in self.headline_terms)
+                if self.spread(term) > 1 and (kind == NAME or term in self.headline_terms)
             )
             for i in range(len(self.rows))
         ]
@@ -355,6 +356,15 @@ class StoryMaterial:
     def spread(self, term: int) -> int:
         """The number of accounts that use a term."""
         return self._spread.get(term, 0)
+
+    def is_common(self, key: str) -> bool:
+        """Whether a stem is in a headline, or several accounts use it."""
+        term = self._terms_by_stem.get(key, -1)
+        return term in self.headline_terms or self.spread(term) > 1
+
+    @cached_property
+    def _terms_by_stem(self) -> dict[str, int]:
+        return {name: term for term, name in enumerate(self.terms.names)}
 
     def weigh(self, key: str) -> float:
         """The weight of a stem; of one that is no term a little."""

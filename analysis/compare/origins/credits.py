@@ -42,7 +42,8 @@ _PROSE = 60  # characters: a shorter line is a heading, a name or the like
 _TAIL = 2  # lines of prose, behind fewer of which an agency's name alone is a byline
 _SITE = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _COPYRIGHT = re.compile(
-    r"(?<![Ii]mage )(?<![Pp]hoto )(?<![Pp]icture )(?:©|\([cC]\)|[Cc]opyright)\s*(?:©\s*)?(?:\d{4}(?:[-–]\d{2,4})?)?,?\s*(?:by\s+)?(?:[Tt]he\s+)?"
+    r"(?<![Ii]mage )(?<![Pp]hoto )(?<![Pp]icture )"
+    r"(?:©|\([cC]\)|[Cc]opyright)\s*(?:©\s*)?(?:\d{4}(?:[-–]\d{2,4})?)?,?\s*(?:by\s+)?(?:[Tt]he\s+)?"
     r"([A-Z][^\n.;)]{1,60})"
 )
 _MATERIAL_WORDS = (

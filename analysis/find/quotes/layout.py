@@ -1,7 +1,7 @@
-"""Find speech that the layout shows: turns of a transcript or an interview, and block quotations.
+"""Find speech that the layout shows: turns of a transcript or interview, quoted blocks, posts.
 
 Such speech has no quotation marks. Its speaker is a label at the head of the paragraph, as in
-"LEE: ...", or who speaks in the paragraph before, which ends in a colon.
+"LEE: ...", who speaks in the paragraph before, which ends in a colon, or who signs a post.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from analysis.nlp import ParsedText
 
 _NAME = r"[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|de|van|von|der|of|the)){0,4}"
 _LABEL = re.compile(rf"[\"“]?(?P<name>{_NAME})(?:,\s[^:\n]{{2,60}}|\s\([^)\n]*\))?\s?:\s+(?=\S)")
+_POST = re.compile(  # "We won! — Ann Lee (@annlee) May 2, 2031"
+    r"\s*[—–-]+\s*(?P<name>[^()\n—]{2,60}?)\s*\(@\w{1,30}\)\s*"
+    r"(?:[A-Z][a-z]+\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+\.?,? \d{4})\s*$"
+)
 _QUESTION_OR_ANSWER = re.compile(r"(?P<name>[QA])(?:[.:]\s?|\s?[—–-]\s)\s*(?=\S)")
 _ASIDE = re.compile(r"[\"“]?[(\[][^)\]]*[)\]][\"”]?$")  # "(CROSSTALK)"
 _FIRST_PERSON = re.compile(r"\b(?:I|we|our|ours|us|my|me)\b", re.I)
@@ -38,7 +42,7 @@ class SpokenParagraph(Quote):
 def find_spoken_paragraphs(parse: ParsedText) -> list[SpokenParagraph]:
     """The turns and block quotations of an account, in the order of the text."""
     paragraphs = paragraph_spans(parse.rows)
-    turns = _turns(parse.text, paragraphs)
+    turns = [*_turns(parse.text, paragraphs), *_posts(parse.text, paragraphs)]
     found = [quote for pair in pairwise(paragraphs) if (quote := _block(parse, *pair))]
     spoken = {quote.pieces[0][0] for quote in turns}
     return sorted(
@@ -65,6 +69,23 @@ def _turns(text: str, paragraphs: list[tuple[int, int]]) -> list[SpokenParagraph
                 if found
             ]
     return []
+
+
+def _posts(text: str, paragraphs: list[tuple[int, int]]) -> list[SpokenParagraph]:
+    """The posts that an account embeds: paragraphs that end in a name, an address and a day.
+
+    Where that stands alone, the paragraph before it is the post.
+    """
+    found, before = [], (0, 0)
+    for start, end in paragraphs:
+        signed = _POST.search(text, before[1], end)  # a dash before a line is no part of it
+        if signed:
+            words = (start, signed.start()) if signed.start() > start else before
+            if words[1] > words[0]:
+                name = " ".join(signed["name"].split())
+                found.append(SpokenParagraph("direct", [words], label=name, name=name))
+        before = (start, end)
+    return found
 
 
 def _take_turns(names: list[str]) -> bool:
