@@ -76,10 +76,14 @@ class JudgedFigures:
         return min(found, key=lambda d: _APART.index(d.verdict), default=None)
 
     def first_apart(self, group: str) -> tuple[str, str] | None:
-        """The quantity ids of the first two figures of a group that are apart, if any are."""
+        """The quantity ids of the first two figures of a group that are apart, if any are.
+
+        They are the first by account and place, so that the order of the accounts plays no part.
+        """
         pairs = compare_pairs(self.members.get(group, ()))
-        apart = ((a, b) for verdict, a, b in pairs if verdict in _APART)
-        return next(((a["quantity_id"], b["quantity_id"]) for a, b in apart), None)
+        apart = (sorted((a, b), key=_place) for verdict, a, b in pairs if verdict in _APART)
+        first = min(apart, key=lambda pair: [_place(row) for row in pair], default=None)
+        return (first[0]["quantity_id"], first[1]["quantity_id"]) if first else None
 
     def _groups_of(self, sentences: list[str]) -> set[str]:
         return set[str]().union(*(self.groups.get(s, ()) for s in sentences))
@@ -109,6 +113,10 @@ class JudgedFigures:
         known, key = self._pairs[group], (a["quantity_id"], b["quantity_id"])
         verdict = known.get(key) or known.get(key[::-1], "")
         return self.verdicts[group] if verdict == _CONFLICT else verdict
+
+
+def _place(row: Mapping[str, Any]) -> tuple[str, int]:
+    return str(row["account_id"]), int(row["start"])
 
 
 @once

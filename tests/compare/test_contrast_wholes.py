@@ -311,3 +311,21 @@ def test_a_paper_is_not_she(paper: str) -> None:
 def test_others_are_no_total(words: str, scope: str | None) -> None:
     found = analysed_quantities(story_of(f"{words}.", LONG)).iloc[0]["scope"]
     assert found == scope or (scope is None and found != "additional")
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        ("a batch that hadn't been through our scanner", "a batch that had been through our oven"),
+        ("a pitch that nobody could have played on", "a pitch that anybody could have played on"),
+        ("the ward was never short of beds", "the ward was often short of beds"),
+        ("rates will not rise before the spring", "rates will rise before the spring"),
+        ("the dam is safe for fifty years", "the dam is safe for fifteen years"),
+    ],
+)
+def test_a_saying_in_marks_alone_is_set_beside_the_other(said: str, other: str) -> None:
+    first = f'The news came on Friday. Nora Claes spoke of "{said}" on the radio.'
+    second = f'The news spread on Friday. "It was true that {other}," Nora Claes said outside.'
+    quotes = [line for line in lines(story_of(first, second))["says"] if "Claes" in line]
+    assert not any("“…”" in line or "“ … ”" in line for line in quotes)
+    assert not any(line.count("“") != line.count("”") for line in quotes)

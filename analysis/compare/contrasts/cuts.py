@@ -260,7 +260,19 @@ def _quotation(material: StoryMaterial, side: Side) -> str:
     start, end = side.words or (0, 0)
     around = (q["content"] for q in read.quotes if q["start"] <= start and end <= q["end"])
     words = str(max((read.parse.text[start:end], *around), key=len))
-    return _INSERTED.sub(" … ", words)
+    return _without_inserted(words)
+
+
+def _without_inserted(words: str) -> str:
+    """Dots for who says so between two quotations; a straight mark closes where one opened.
+
+    >>> _without_inserted('"We won," she said, "at last"'), _without_inserted('"We won"')
+    ('"We won, … at last"', '"We won"')
+    """
+    opening = words[:1] if words[:1] in ('"', "“") else ""
+    if not opening and '"' in words:
+        return words
+    return opening + _INSERTED.sub(" … ", words[len(opening) :])
 
 
 def _clause(material: StoryMaterial, side: Side, most: int) -> str:

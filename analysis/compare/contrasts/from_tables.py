@@ -137,11 +137,13 @@ def _amount(row: Row) -> tuple[object, ...]:
     return row["value"], row["high"], row["bound"], row["unit"]
 
 
-def _differing_first(by_account: dict[str, list[Row]], apart: tuple[str, str] | None) -> list[Row]:
+def _differing_first(
+    by_account: dict[str, list[Row]], apart: tuple[str, str] | None = None
+) -> list[Row]:
     """Mentions of a group, the first two apart by two accounts, else with other numbers."""
-    every = {r["quantity_id"]: r for some in by_account.values() for r in some}
     rows = [r for some in by_account.values() for r in some[:PLACES]]
-    if apart and all(i in every for i in apart):
+    every = {r["quantity_id"]: r for some in by_account.values() for r in some} if apart else {}
+    if apart and every.keys() >= set(apart):
         pair = [every[i] for i in apart]
         return [*pair, *(r for r in rows if all(r is not one for one in pair))]
     first = rows[0]
