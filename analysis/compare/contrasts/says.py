@@ -134,7 +134,9 @@ def _fill(
     if c.sort != "several" and (c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES):
         what = material.as_named(_name_in_all(material, c))
     verbatim = tuple(
-        dict.fromkeys(name(s) for s in c.printed if s is left or material.has_words(s, whose.words))
+        dict.fromkeys(
+            name(s) for s in c.printed if s is left or material.has_words(s.sentence, whose.words)
+        )
     )
     return Sentence(
         *(name(left), name(right), whose.words, y, notes, what, without, c.earned, every, sort),

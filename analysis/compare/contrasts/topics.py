@@ -36,7 +36,6 @@ from analysis.nlp import ParsedText, parsed_texts
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.compare.contrasts.candidates import Side
     from analysis.story import Story
 
 Row = dict[str, Any]
@@ -301,10 +300,10 @@ class StoryMaterial:
         texts = self.story.texts
         return {a: f" {' '.join(map(fold_word, WORD.findall(texts[a])))} " for a in self.ids}
 
-    def has_words(self, side: Side, words: str) -> bool:
-        """Whether the account of a side has some words in a row."""
+    def has_words(self, i: int, words: str) -> bool:
+        """Whether the account of sentence i has some words in a row."""
         run = " ".join(map(fold_word, WORD.findall(words)))
-        return f" {run} " in self.folded[self.ids[self.account[side.sentence]]]
+        return f" {run} " in self.folded[self.ids[self.account[i]]]
 
     @cached_property
     def headline_terms(self) -> set[int]:
