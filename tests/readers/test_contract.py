@@ -93,7 +93,7 @@ COLUMNS = [
 
 
 @pytest.mark.parametrize("columns", COLUMNS, ids=" ".join)
-@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "jsonl"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "parquet", "jsonl"])
 def test_a_story_and_a_corpus_understand_the_same_columns(
     tmp_path: Path, columns: tuple[str, ...], form: str
 ) -> None:
@@ -104,8 +104,8 @@ def test_a_story_and_a_corpus_understand_the_same_columns(
         out.write(table.to_csv(index=False).encode())
     elif form == "parquet":
         table.to_parquet(out)
-    elif form == "xlsx":
-        out.write(files.xlsx([list(columns), cells]))
+    elif form in ("xlsx", "ods"):
+        out.write(getattr(files, form)([list(columns), cells]))
     else:
         out.write(table.to_json(orient="records", lines=True).encode())
     (tmp_path / "in").mkdir()
@@ -182,10 +182,11 @@ WIDE = ",".join(f"c{i}" for i in range(20_000))
     [
         ("a.csv", f"text,{WIDE}\n{TRIAL[0]}{',' * 20_000}\n".encode(), "over 2,000 columns"),
         ("a.xlsx", files.xlsx([["text", *WIDE.split(",")[:3000]]]), "over 2,000 columns"),
+        ("a.ods", files.ods([["text", *WIDE.split(",")[:3000]]]), "over 2,000 columns"),
         ("a.json", b'{"a":' * 300 + b"1" + b"}" * 300, "more than 100 deep"),
         ("a.json", b"[" + b"[]," * 3_000_000 + b"[]]", "over 5,000,000 values"),
     ],
-    ids=["columns", "columns of a workbook", "levels", "values"],
+    ids=["columns", "columns of a workbook", "columns of a sheet", "levels", "values"],
 )
 def test_what_is_too_much_is_counted_before_it_is_built(
     tmp_path: Path, name: str, data: bytes, said: str
