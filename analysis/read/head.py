@@ -70,9 +70,10 @@ _UPDATED = re.compile(
 _BY = re.compile(r"\s*(?:(?:written |reported |story |words )?by|von|par|por|door|di)\b:?\s+", re.I)
 _SMALL = frozenset("and und et y en e & de del der van von di la le bin al ben da dos".split())
 _ROLE = re.compile(
-    r",?\s*\b(?:in [A-Z]\w+.*|(?:[\w ]+ )?(?:correspondent|reporter|editor|writer|staff|bureau"
-    r"|columnist|korrespondent|redaktion).*)$",
-    re.I,
+    r",?\s*\b(?:(?i:in) (?:(?:St|Mt|Ft)\. )?[A-ZÀ-Þ][\w'’-]*"
+    r"(?:,? (?:[A-ZÀ-Þ][\w'’-]*|(?i:and|of|the|de|la|am|und|et|y))){0,5}"
+    r"|(?i:(?:[\w ]+ )?(?:correspondent|reporter|editor|writer|staff|bureau|columnist"
+    r"|korrespondent|redaktion)[^.!?:;\d]*))$"
 )
 _WITH_ROLE = re.compile(  # "Mia Stone, Water Correspondent"
     r"([^,|·]+?)\s*[,|·]\s*(?:[\w'’]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist"

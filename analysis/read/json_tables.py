@@ -45,7 +45,7 @@ def read_json(data: bytes, name: str) -> Iterator[Item]:
         raise _not_json(name, error) from error
     except ValueError as error:
         raise _not_json(name, error) from error
-    content = _results(content)
+    content = _results(_with_authors(content))
     if not isinstance(content, list):
         content = [content]
     if content and not any(isinstance(item, dict) for item in content):
@@ -59,6 +59,23 @@ def read_json(data: bytes, name: str) -> Iterator[Item]:
             names |= dict.fromkeys(itertools.islice(record, COLUMNS))
         yield _item(record, number, f"record {number}")
     yield from report_names(names)
+
+
+def _with_authors(content: Any) -> Any:
+    """The results of X with the name of its account in each post, which has a number only."""
+    lists = (content.get("includes"), content.get("data")) if isinstance(content, dict) else ()
+    if not lists or not isinstance(lists[0], dict) or not isinstance(lists[1], list):
+        return content
+    users = lists[0].get("users")
+    users = [u for u in users if isinstance(u, dict)] if isinstance(users, list) else []
+    names = {u["id"]: u["name"] for u in users if isinstance(u.get("id"), str) and "name" in u}
+    posts = [
+        {"outlet": names[number], **post}
+        if isinstance(post, dict) and (number := post.get("author_id")) in names
+        else post
+        for post in lists[1]
+    ]
+    return content | {"data": posts}
 
 
 def _not_json(name: str, error: Exception) -> AnalysisError:
@@ -163,9 +180,14 @@ def _has_own_text(record: dict[str, Any]) -> bool:
 
 def _is_post(record: dict[str, Any]) -> bool:
     """Whether an object is a message of a chat, or a post inside another object."""
-    return "text_entities" in record or any(
+    return _is_message(record) or any(
         isinstance(inner, dict) and "full_text" in inner for inner in record.values()
     )
+
+
+def _is_message(record: dict[str, Any]) -> bool:
+    """Whether an object is a message of a chat that Telegram exported, of an older version too."""
+    return "text_entities" in record or (record.get("type") == "message" and "from" in record)
 
 
 def _words_of_part(part: Any) -> str:
@@ -180,7 +202,7 @@ def _item(record: Any, number: int, place: str) -> Item:
     if is_reference(record) and not _has_own_text(record):
         return item_of_reference(read_reference(record), number)
     record = _unwrapped(record)
-    if "text_entities" in record and isinstance(parts := record.get("text"), str | list):
+    if _is_message(record) and isinstance(parts := record.get("text"), str | list):
         words = (p if isinstance(p, str) else _words_of_part(p) for p in parts)
         record = record | {"text": "".join(words), "outlet": record.get("from")}
     return with_text(admit(record, place), number, place, set(record))

@@ -36,7 +36,7 @@ def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
     Raises ``AnalysisError`` if it is locked, damaged, scanned or too long.
     """
     document = _open_pdf(data, name)
-    lines = _all_lines(document, name)
+    lines, lost = _all_lines(document, name)
     if not any(line.text.strip() for line in lines):
         pictures = "contains pictures of pages, without text"
         cause = pictures if len(document) else "has no page that can be read"
@@ -44,38 +44,44 @@ def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
     body, printed = _without_browser_lines(lines, len(document))
     kept, repeated = _without_repeated(body)
     texts = [line.text for line in kept]
-    if articles := split_export(texts, lambda start, end: _paragraphs(kept[start:end])):
-        return articles
+    usual = _usual_gap(kept)
+    if articles := split_export(texts, lambda start, end: _paragraphs(kept[start:end], usual)):
+        return articles + lost
     dropped = [{"text": line.text.strip(), "rule": "printed by the browser"} for line in printed]
     dropped += [{"text": t, "rule": "repeated on the pages"} for t in repeated]
     return [
         {
             **_fields_of_print(printed),
-            "text": "\n".join(_paragraphs(kept)),
+            "text": "\n".join(_paragraphs(kept, usual)),
             "dropped": dropped,
             "extractor": "PDFium",
             "sha256": hashlib.sha256(data).hexdigest(),
-        }
+        },
+        *lost,
     ]
 
 
-def _all_lines(document: Any, name: str) -> list[PdfLine]:
-    """The printed lines of all pages that can be read."""
+_DAMAGED = "this page is damaged and its words are missing; save or download the file again"
+
+
+def _all_lines(document: Any, name: str) -> tuple[list[PdfLine], list[dict[str, Any]]]:
+    """The printed lines of all pages, and each page that cannot be read as a part set aside."""
     import pypdfium2 as pdfium
 
     lines: list[PdfLine] = []
+    lost: list[dict[str, Any]] = []
     for number in range(len(document)):
         try:
             lines += _page_lines(document, number)
         except pdfium.PdfiumError:
-            continue
+            lost.append({"part": f"page {number + 1}", "aside": _DAMAGED})
         if sum(len(line.text) for line in lines) > TEXT:
             raise AnalysisError(
                 name,
                 f"its text has more than {TEXT:,} characters, the limit of an account",
                 "split it into accounts",
             )
-    return lines
+    return lines, lost
 
 
 def _open_pdf(data: bytes, name: str) -> Any:
@@ -233,15 +239,34 @@ def _without_repeated(lines: list[PdfLine]) -> tuple[list[PdfLine], list[str]]:
     apart = {_key(line) for line in edges}
     often_there = {k for k in apart if found[k] > 1 and found[k] >= pages and len(k) < 100}
     last = max((line.page for line in lines), default=0) + 1
+    headings = _headings(lines, rims, often)
     gone = [
         line
         for line in lines
-        if _key(line) in often
+        if (_key(line) in often and line not in headings)
         or (line in rims and (_key(line) in often_there or _counts_pages(line, last)))
     ]
     repeated = dict.fromkeys(line.text.strip() for line in gone)
     out = set(gone)
     return [line for line in lines if line not in out], list(repeated)
+
+
+def _headings(lines: list[PdfLine], rims: set[PdfLine], often: set[str]) -> set[PdfLine]:
+    """The headlines that the pages repeat at their edge: larger there, or not at the edge."""
+    same: dict[str, list[PdfLine]] = {}
+    for line in lines:
+        if _key(line) in often:
+            same.setdefault(_key(line), []).append(line)
+    found: set[PdfLine] = set()
+    for group in same.values():
+        usual = median(line.top - line.bottom for line in group)
+        at_edge = {line.page for line in group if line in rims}
+        found |= {
+            line
+            for line in group
+            if line.top - line.bottom > 1.15 * usual or (line not in rims and line.page in at_edge)
+        }
+    return found
 
 
 _PAGE_NUMBER = re.compile(
@@ -293,14 +318,8 @@ def _key(line: PdfLine) -> str:
     return re.sub(r"\d+", "#", line.text.strip())
 
 
-def _paragraphs(lines: list[PdfLine]) -> list[str]:
-    """Join lines unless a gap, a jump or another type size separates them."""
-    gaps = [
-        a.bottom - b.top
-        for a, b in pairwise(lines)
-        if 0 <= a.bottom - b.top < 20 and a.page == b.page
-    ]
-    usual = median(gaps) if gaps else 3.0
+def _paragraphs(lines: list[PdfLine], usual: float) -> list[str]:
+    """Join lines unless a gap over the usual one, a jump or another type size separates them."""
     printed_text = " ".join(line.text.lower() for line in lines)
     printed = Counter(re.findall(r"[\w-]+", _HYPHEN.sub("-", printed_text)))
     out: list[str] = []
@@ -310,6 +329,27 @@ def _paragraphs(lines: list[PdfLine]) -> list[str]:
         else:
             out[-1] = _join(out[-1], line.text.strip(), printed)
     return [re.sub(r"[ \t]+", " ", _HYPHEN.sub("-", paragraph)) for paragraph in out]
+
+
+def _usual_gap(lines: list[PdfLine]) -> float:
+    """The gap between the lines of a paragraph: below full lines within a sentence, if any."""
+    pairs = [
+        (a, a.bottom - b.top)
+        for a, b in pairwise(lines)
+        if 0 <= a.bottom - b.top < 20 and a.page == b.page
+    ]
+    right: dict[int, float] = {}  # of the lines that start at about the same place
+    for line in lines:
+        for place in range(-1, 2):
+            at = round(line.left / 3) + place
+            right[at] = max(right.get(at, 0.0), line.right)
+    full = [
+        gap
+        for line, gap in pairs
+        if line.right - line.left > 0.85 * (right[round(line.left / 3)] - line.left)
+        and not _ENDED.search(line.text.strip())
+    ]
+    return min((median(gaps) for gaps in (full, [gap for _, gap in pairs]) if gaps), default=3.0)
 
 
 def _parted(last: PdfLine, line: PdfLine, usual: float) -> bool:

@@ -24,7 +24,7 @@ from analysis.read.languages import (
 )
 from analysis.read.sentences import find_sentences
 from analysis.read.settings import AS_PRINTED
-from analysis.read.subtitles import is_transcript
+from analysis.read.subtitles import SUBTITLES, is_transcript
 from analysis.read.text import (
     DECIDED,
     Block,
@@ -79,6 +79,7 @@ def add_account(
         captions={_line(line) for line in record.get("captions", ())},
         outlet=fields.get("outlet", ""),
         repeated={_line(line) for line in record.get("repeated", ())},
+        spoken=record.get("extractor") == SUBTITLES,
     )
     blocks, decided_back = _decide_blocks(text, blocks_but, back, dropped, decisions)
     if back:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from analysis.errors import AnalysisError
 from analysis.read.decoding import decode_text
 
+SUBTITLES = "subtitles"  # the extractor of an account that was only spoken
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _CUE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}.*")
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>]+)>", re.I)
@@ -39,7 +40,7 @@ def read_subtitles(data: bytes, name: str) -> list[dict[str, Any]]:
         {
             "text": "\n\n".join(paragraphs),
             "kind": "transcript",
-            "extractor": "subtitles",
+            "extractor": SUBTITLES,
             "sha256": hashlib.sha256(data).hexdigest(),
         }
     ]

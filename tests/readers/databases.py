@@ -121,6 +121,19 @@ def proquest_details() -> list[str]:
     return out
 
 
+def proquest_links() -> list[str]:
+    """ProQuest without numbers: a link to the article below its headline, fields below it."""
+    out = []
+    for n in (0, 1):
+        out += [
+            HEADS[n], "", "ProQuest document link", "", f"Full text: {TEXTS[n][0]}", "",
+            TEXTS[n][1], "", f"Title: {HEADS[n]}", "", "Author: Roth, Jana.", "",
+            f"Publication title: {OUTLETS[n]}; Orda, Torland", "",
+            f"Publication date: Jun {9 + n}, 2030", "", "ProQuest document ID: 12345", "",
+        ]  # fmt: skip
+    return out
+
+
 def europresse(days: tuple[str, str], rights: str) -> list[str]:
     """Europresse as text or PDF: outlet, day, headline, writer; rights and a number below."""
     out = []
@@ -247,6 +260,7 @@ EXPORTS = {
     "ProQuest, German": translated(proquest("_" * 60), LABELS_DE),
     "ProQuest, Spanish": translated(proquest("_" * 60), LABELS_ES),
     "ProQuest, details below": proquest_details(),
+    "ProQuest, links": proquest_links(),
     "Europresse, French": europresse(
         ("Régions, dimanche 9 juin 2030 301 mots, p. 4", "lundi 10 juin 2030, p. 5"),
         "Tous droits réservés.",

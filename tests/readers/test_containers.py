@@ -6,6 +6,7 @@ import gzip
 import json
 import plistlib
 from pathlib import Path
+from typing import Any
 
 import files
 import pytest
@@ -201,6 +202,49 @@ def test_subtitles_are_a_transcript_with_each_line_once(tmp_path: Path) -> None:
     ]
     assert story.texts["b"] == "Jana Roth: The wall is holding. It is an old wall."
     assert story.accounts["kind"].tolist() == ["transcript"] * 2
+
+
+ROLLING = "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n\n00:02.000 --> 00:09.000\n<v Ann Lee>It held.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "at least 23 miners were trapped",
+        "Norway leads after the second run",
+        "Jana Roth",
+        "Tuesday, 4 March 2031",
+        "The Echo",
+    ],
+)
+def test_what_is_spoken_first_is_no_headline_and_no_head(tmp_path: Path, words: str) -> None:
+    (tmp_path / "a.vtt").write_text(ROLLING.format(words), "utf8")
+    story = read_story(tmp_path)
+    fields = ["headline", "byline", "outlet", "published"]
+    assert story.accounts.iloc[0][fields].isna().all()
+    assert set(story.sentences["role"]) == {"body"}
+
+
+POST = {"id": "7", "text": "At least 23 miners were trapped.", "created_at": "2031-06-11T06:30:00Z"}
+CHAT = {"id": 1, "type": "message", "date": "2031-06-11T09:00:00", "from": "Korda Star"}
+POSTS: dict[str, Any] = {
+    "X, with its users": {
+        "data": [POST | {"author_id": "9"}],
+        "includes": {"users": [{"id": "9", "name": "Korda Star", "username": "korda"}]},
+    },
+    "X, before": [POST | {"user": {"name": "Korda Star", "screen_name": "korda"}}],
+    "Telegram": {"messages": [CHAT | {"text": POST["text"], "text_entities": []}]},
+    "Telegram, before": {"messages": [CHAT | {"text": ["At least 23 ", {"type": "bold", "text":
+                                                       "miners"}, " were trapped."]}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", POSTS)
+def test_a_post_has_the_name_of_its_account(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(POSTS[kind]), "utf8")
+    account = read_story(tmp_path).accounts.iloc[0]
+    assert account[["outlet", "text"]].tolist() == ["Korda Star", POST["text"]]
+    assert account["published"].startswith("2031-06-11T0")
 
 
 RIS = "TY  - NEWS\nTI  - {}\nAU  - Roth, Jana\nT2  - The Echo\nDA  - 2031/03/04/\n{}ER  - \n"

@@ -15,6 +15,7 @@ from ingesting import ingest
 
 from analysis import AnalysisError, read_story, story_from_records
 from analysis.read.agencies import read_xml
+from analysis.read.field_names import unknown_names
 from analysis.read.fields import admit
 
 TEXT = "\n\n".join(QUAKE)
@@ -129,6 +130,13 @@ def test_columns_that_look_like_a_field_are_listed(tmp_path: Path) -> None:
     assert "(headlin, articleAuthorFull)" in story.skipped["reason"].item()
     _, skipped = ingest(tmp_path / "work", tmp_path / "a.csv")
     assert skipped["kind"].tolist() == ["columns not read"]
+
+
+@pytest.mark.parametrize(
+    "name", ["newspapper", "Verfaser", "Zeitug", "puplication", "heading_title", "Überschift"]
+)
+def test_a_column_that_is_almost_a_name_in_any_language_is_listed(name: str) -> None:
+    assert unknown_names(["text", "colour", "score", "country", "Seite", name]) == [name]
 
 
 def test_names_of_other_makers_count_in_python_too() -> None:

@@ -273,6 +273,20 @@ def test_xml_with_the_codes_of_factiva_is_read_by_them() -> None:
     assert found[0]["text"].split("\n") == PARAGRAPHS[:3]
 
 
+def test_every_paragraph_of_xml_is_read_and_its_headline_is_none_of_them() -> None:
+    def para(words: str) -> str:
+        return f"<paragraph><para>{words}</para></paragraph>"
+
+    article = (
+        f"<article><headline>{para('Dam cracks')}</headline><sourceName>The Echo</sourceName>"
+        f"<leadParagraph>{para(PARAGRAPHS[0])}</leadParagraph><tailParagraphs>"
+        f"{para(PARAGRAPHS[1])}{para(PARAGRAPHS[2])}</tailParagraphs></article>"
+    )
+    data = f"<?xml version='1.0'?><list>{article * 20}</list>".encode()
+    for record in read_xml(data, "a.xml"):
+        assert list(dict.fromkeys(record["text"].split("\n"))) == PARAGRAPHS[:3]
+
+
 def _page(header: str, footer: str, first: int) -> list[tuple[int, int, int, str]]:
     lines = [f"The engineers of team {first + i} went on until the wall was dry" for i in range(5)]
     body = [(60, 600 - 12 * i, 10, line) for i, line in enumerate([*lines, "and safe."])]
@@ -296,6 +310,41 @@ def test_what_is_printed_around_the_pages_is_left_out(header: str, footer: str) 
     assert not any(words in found["text"] for words in ("Echo", "10:15", "of 2", "von 2", "/2"))
     if "https" in header + footer:
         assert (found["url"], found["outlet"]) == ("https://echo.example/dam", "The Echo")
+
+
+@pytest.mark.parametrize("size", [10, 18])
+def test_a_headline_that_the_pages_repeat_at_their_edge_stays(size: int) -> None:
+    head = [(60, 700, size, "Dam cracks open"), (60, 650, 10, "The Echo, 4 March 2031")]
+    pages = [_page("Page {}", "Dam cracks open", 10 * n) for n in range(3)]
+    pages[0] = [*head, *pages[0]]
+    (found,) = read_pdf(files.pdf_of_pages(pages), "a.pdf")
+    assert found["text"].startswith("Dam cracks open\n")
+    assert found["text"].count("Dam cracks open") == 1
+    assert "Dam cracks open" in [part["text"] for part in found["dropped"]]
+
+
+def test_a_page_of_a_pdf_that_cannot_be_read_is_named() -> None:
+    pages = [_page("The Echo", "x", 10 * n) for n in range(3)]
+    data = files.pdf_of_pages(pages).replace(b"[3 0 R 5 0 R 7", b"[3 0 R 1 0 R 7")
+    found, lost = read_pdf(data, "a.pdf")
+    assert found["text"].count("The engineers of team") == 10
+    assert (lost["part"], lost["aside"].partition(";")[0]) == (
+        "page 2",
+        "this page is damaged and its words are missing",
+    )
+
+
+def test_a_gap_below_a_full_line_ends_its_paragraph_between_many_lines_apart() -> None:
+    wide = "The engineers of the upper lake went on until the wall was dry again"
+    rows: list[tuple[int, int, int, str]] = []
+    y = 760
+    for n in range(4):
+        lines = [("Dam cracks", 26), ("Orda", 26), ("4 March", 26), (wide, 13)]
+        for line, gap in [*lines, (f"{wide[:-7]} in {n} h.", 26), (f"{wide[:-7]} in {n} m.", 26)]:
+            rows.append((60, y, 10, line))
+            y -= gap
+    (found,) = read_pdf(files.pdf(rows), "a.pdf")
+    assert found["text"].split("\n")[3:5] == [f"{wide} {wide[:-7]} in 0 h.", f"{wide[:-7]} in 0 m."]
 
 
 def test_a_short_line_of_a_pdf_ends_its_paragraph() -> None:

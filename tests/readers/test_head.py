@@ -88,12 +88,35 @@ def test_head(
         "June 9, 2030 was the day the wall broke",
         "Ferry, 212 aboard, 9 June 2030 sailing",
         "By then it was over",
+        "Mine Collapse in Korda. Aired 6-7p ET, 9 June 2030",
     ],
 )
 def test_a_line_that_says_more_is_no_head(line: str) -> None:
     text = "\n\n".join([HEAD, QUAKE[0], line, QUAKE[1]])
     account = story_from_records([{"text": text}], story_id="x").accounts.iloc[0]
     assert account[["byline", "outlet", "published"]].isna().all()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mine Collapse in Korda. Aired 6-7p ET",
+        "Record Crowd in Osk: Three Held",
+        "New Trial in Velden, 12 Years After Verdict",
+        "Two Held in Capital; Bail Denied",
+        "Snow Chaos in Alpina: 40 stranded",
+    ],
+)
+def test_a_line_with_a_place_and_more_is_no_writer(line: str) -> None:
+    text = "\n\n".join([HEAD, line, "9 June 2030", *QUAKE])
+    assert account_of(text)["byline"] is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Jana Roth in Orda", "Jana Roth and Bo Day in St. Gallen and Ulm"]
+)
+def test_a_writer_may_have_a_place(line: str) -> None:
+    assert account_of("\n\n".join([HEAD, line, "9 June 2030", *QUAKE]))["byline"] == line
 
 
 def test_what_the_record_says_goes_before_the_text() -> None:
