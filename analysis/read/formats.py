@@ -202,9 +202,9 @@ _PACKAGES = {
 
 def _text_format(start: bytes, suffix: str) -> str:
     text = start.decode(mark_of(start) or "latin-1", "ignore").lstrip("\ufeff").lstrip()[:_WORDS]
-    if text.startswith("<"):
-        return _markup_format(text)
     named = _SUFFIXES.get(suffix, "")
+    if text.startswith("<") and not (named == "markdown" and _IN_MARKDOWN.match(text)):
+        return _markup_format(text)
     if named == "jsonl" or (named == "json" and not _is_lines(text)):
         return named
     if text.startswith(("{", "[")) and named not in ("text", "markdown"):
@@ -227,6 +227,9 @@ _PROGRAMS = frozenset(
     ".js .mjs .ts .css .scss .py .pyc .r .java .c .h .cpp .cs .go .rs .php .rb .sh .bat .ps1 .ini"
     " .cfg .yml .yaml .lock .sql .ics .vcf".split()
 )
+
+
+_IN_MARKDOWN = re.compile(r"<(?:img|a|b|i|p|div|center|span|picture|sup|br|details)\b|<!--", re.I)
 
 
 def _markup_format(start: str) -> str:

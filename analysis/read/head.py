@@ -69,6 +69,7 @@ _UPDATED = re.compile(
 )
 _BY = re.compile(r"\s*(?:(?:written |reported |story |words )?by|von|par|por|door|di)\b:?\s+", re.I)
 _SMALL = frozenset("and und et y en e & de del der van von di la le bin al ben da dos".split())
+_IN_OUTLETS = _SMALL | frozenset("of the do das du des el los las zur zum am het op voor".split())
 _ROLE = re.compile(
     r",?\s*\b(?:(?i:in) (?:(?:St|Mt|Ft)\. )?[A-ZÀ-Þ][\w'’-]*"
     r"(?:,? (?:[A-ZÀ-Þ][\w'’-]*|(?i:and|of|the|de|la|am|und|et|y))){0,5}"
@@ -305,6 +306,6 @@ def _is_outlet(words: str) -> bool:
         return True
     return (
         1 <= len(parts) <= 5
-        and all(p[0].isupper() or p.lower() in _SMALL | {"of", "the"} for p in parts)
+        and all(p[0].isupper() or p.lower() in _IN_OUTLETS for p in parts)
         and any(_names_paper(word) for p in parts for word in re.split(r"['’]", p.lower()))
     )

@@ -79,6 +79,7 @@ def find_blocks(
     ]
     if spoken:
         return blocks
+    blocks = _without_questions(page, blocks)
     blocks = _without_other_titles(page, _with_head(page, blocks))
     kept = [i for i, b in enumerate(blocks) if b.role != "left out"]
     first = _headline_at(text, blocks, kept, headline)
@@ -89,6 +90,18 @@ def find_blocks(
         blocks[first] = blocks[first]._replace(role="headline")
         _mark_dek(text, blocks, kept, kept.index(first))
     return blocks
+
+
+def _without_questions(page: _Page, blocks: list[Block]) -> list[Block]:
+    """Leave out what a reader asked a machine that sums up reports, and the name of the machine."""
+    lines = [page.text[b.start : b.end].strip() for b in blocks]
+    asked = junk.find_questions(lines) if len(lines) > 1 else set()
+    return [
+        Block(b.start, b.end, "left out", "question to a machine")
+        if i in asked and line not in page.put_back
+        else b
+        for i, (b, line) in enumerate(zip(blocks, lines, strict=True))
+    ]
 
 
 def _with_head(page: _Page, blocks: list[Block]) -> list[Block]:

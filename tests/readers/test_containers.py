@@ -474,6 +474,44 @@ def test_a_page_of_archive_today_is_the_page_it_holds(tmp_path: Path) -> None:
     assert account["published"] != account["published"]
 
 
+ARCHIVES = [
+    ("https://archive.ph/AbCde", "<input type='text' value='{}'>"),
+    (f"http://archive.today/2031.03.06-101500/{ADDRESS}", "Saved from"),
+    (f"https://archive.is/20310306101500/{ADDRESS}", "<input value='more'><input value='{}'>"),
+]
+
+
+@pytest.mark.parametrize(("link", "bar"), ARCHIVES)
+def test_the_day_of_an_archive_is_not_the_day_of_its_page(
+    tmp_path: Path, link: str, bar: str
+) -> None:
+    tags = (
+        f"<link rel='canonical' href='{link}'><meta property='og:site_name' content='archive.is'>"
+        f"<meta property='og:url' content='{link}'>"
+        "<meta property='article:published_time' content='2031-03-06T10:15:00Z'>"
+    )
+    head = f"<div id='HEADER'>webpage capture {bar.format(ADDRESS)} 6 Mar 2031 10:15:00 UTC</div>"
+    saved = PAGE.replace("</title>", f"</title>{tags}").replace("<body>", f"<body>{head}")
+    (tmp_path / "a.html").write_text(saved, "utf8")
+    account = read_story(tmp_path).accounts.iloc[0]
+    assert account[["url", "outlet"]].tolist() == [ADDRESS, "The Echo"]
+    assert account["published"] != account["published"]
+    assert "capture" not in account["text"]
+
+
+def test_markdown_may_begin_with_a_tag(tmp_path: Path) -> None:
+    words = " ".join(QUAKE)
+    logo = '<img src="https://r2cdn.perplexity.ai/logo.png" width="120"/>\n\n'
+    for name, before in (("a", "<div align='center'>\n\n"), ("b", logo), ("c", "<!-- x -->\n\n")):
+        text = f"{before}# {HEAD}\n\n{words} [^1]\n\n[^1]: https://echo.example/dam\n"
+        (tmp_path / f"{name}.md").write_text(text, "utf8")
+    story = read_story(tmp_path)
+    assert story.accounts["headline"].tolist() == [HEAD] * 3
+    assert [t.strip() for t in story.texts.values()] == [f"{HEAD}\n\n{words}"] * 3
+    assert story.accounts["kind"].tolist()[1] == "overview"
+    assert story.accounts["kind"].isna().sum() == 2
+
+
 def test_entities_in_a_live_blog_are_signs(tmp_path: Path) -> None:
     updates = [
         {"@type": "BlogPosting", "headline": f"It&#8217;s {n} &amp; more", "articleBody": words}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from databases import HEADS, QUAKE
+from databases import HEADS, QUAKE, TRIAL
 
 from analysis import story_from_records
 
@@ -53,6 +53,8 @@ CASES = [
     (["{head}", "Por Jana Roth", "El Eco del Valle", "9 de junio de 2030"], "Jana Roth",
      "El Eco del Valle", "2030-06-09"),
     (["{head}", "Par Jana Roth", "L’Écho", "9 juin 2030"], "Jana Roth", "L’Écho", "2030-06-09"),
+    (["{head}", "Por Jana Roth", "Correio do Vale, 9 de junho de 2030"], "Jana Roth",
+     "Correio do Vale", "2030-06-09"),
     (["{head}", "Aired June 9, 2030 - 16:00 ET"], None, None, "2030-06-09T16:00"),
 ]  # fmt: skip
 
@@ -139,6 +141,23 @@ def test_a_summary_in_a_box_above_a_long_article_is_no_overview(label: str) -> N
     lines = [HEAD, label, QUAKE[0], *(f"{n}. {p}" for n in range(9) for p in QUAKE)]
     assert account_of("\n\n".join(lines))["kind"] is None
     assert account_of("\n\n".join([label, *QUAKE]))["kind"] == "overview"
+    points = [HEAD, label, "- 23 runners ill", "- Start moved", *QUAKE, *TRIAL]
+    assert account_of("\n".join(points))["kind"] is None
+
+
+@pytest.mark.parametrize("answer", ["ChatGPT said:", "Gemini:", "Perplexity answered:"])
+def test_what_a_machine_was_asked_is_left_out(answer: str) -> None:
+    lines = ["You said:", "What happened in Orda?", "Be brief.", answer, *QUAKE]
+    again = ["Prompt: And in court?", answer, *TRIAL]
+    story = story_from_records([{"text": "\n".join([*lines, *again])}], story_id="x")
+    assert story.left_out["text"].tolist() == [*lines[:4], *again[:2]]
+    assert story.sentences["text"].tolist() == [*QUAKE, *TRIAL]
+
+
+def test_an_interview_is_no_question_to_a_machine() -> None:
+    lines = [HEAD, "Question: Who built it?", "Claude: My father did, in 1961.", *QUAKE]
+    story = story_from_records([{"text": "\n".join(lines)}], story_id="x")
+    assert story.left_out.empty
 
 
 TRANSCRIPTS = {
