@@ -23,6 +23,12 @@ _RULE = re.compile(
     r"|(?:article|artikel|artículo|artigo|articolo|text|story)\s+(?:no\.?\s*|nr\.?\s*|#)?\d{1,3}[:.)]?",
     re.I,
 )
+NUMBERED = re.compile(  # "*** ARTICLE 1 ***", "===== [2/9] =====", "--- Story no. 3"
+    r"[-=_*#~+•·—–]{2,40}\s*[\[(]?(?:(?:article|artikel|artículo|artigo|articolo|text|story|item"
+    r"|document|dokument|documento|record|beitrag|news)\s+)?(?:no\.?\s*|nr\.?\s*|#)?(\d{1,4})"
+    r"(?:\s*(?:/|of|von|de|sur|van|di)\s*\d{1,4})?[\])]?\s*[:.]?\s*[-=_*#~+•·—–]{0,40}",
+    re.I,
+)
 _HEAD = frozenset(["headline", "outlet", "published", "byline", "url"])
 _NAMES = frozenset(["headline", "outlet", "published"])
 _ALIKE = 0.5  # share of the fields of two heads that both have, at least
@@ -178,7 +184,7 @@ def split_at_rules(lines: Sequence[str]) -> list[Record]:
     """Read the articles of a text with lines of signs between them; none otherwise."""
     parts: list[list[str]] = [[]]
     for line in lines:
-        if _RULE.fullmatch(line):
+        if _RULE.fullmatch(line) or NUMBERED.fullmatch(line):
             parts.append([])
         else:
             parts[-1].append(line)

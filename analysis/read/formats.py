@@ -229,6 +229,10 @@ _PROGRAMS = frozenset(
 )
 
 
+_LISTS = frozenset(  # roots of lists of articles, which need no declaration
+    "articles doc docs document documents stories newsitem newsitems record records entry entries"
+    " item items tei teicorpus corpus collection results response export".split()
+)
 _IN_MARKDOWN = re.compile(r"<(?:img|a|b|i|p|div|center|span|picture|sup|br|details)\b|<!--", re.I)
 
 
@@ -240,7 +244,11 @@ def _markup_format(start: str) -> str:
     if "<!doctype html" in start[:1000].lower() or name.lower() == "html":
         return "html"
     return _ROOTS.get(name) or (
-        "xml" if start.startswith("<?xml") else "html" if _HTML.search(start) else "text"
+        "xml"
+        if start.startswith("<?xml") or name.lower() in _LISTS
+        else "html"
+        if _HTML.search(start)
+        else "text"
     )
 
 

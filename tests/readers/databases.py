@@ -195,6 +195,11 @@ DISPATCHES = {
         "OTS0123 5 CI 0301 VAE0001                 So, 09.Jun 2030", "", HEADS[0], "", *QUAKE, "~",
         "*** OTS-ORIGINALTEXT PRESSEAUSSENDUNG DES AUSSENDERS - WWW.OTS.AT ***",
     ],
+    "APA-OTS, with keywords": [
+        "OTS0123 5 CI 0301 VAE0001                 So, 09.Jun 2030", "", "Unfälle/Orda/Energie", "",
+        HEADS[0], "", "Utl.: Wall is holding =", "", *QUAKE, "~",
+        "*** OTS-ORIGINALTEXT PRESSEAUSSENDUNG DES AUSSENDERS - WWW.OTS.AT ***",
+    ],
     "dpa, with notes": [
         "bdt0123 4 pl 301  dpa 0456", "", "Unfälle/Energie/Orda/", HEADS[0], "(Foto - Archiv)", "=",
         *QUAKE, "# dpa-Notizblock", "## Orte", "- [Staudamm](Orda)", "* * * *",

@@ -32,6 +32,7 @@ def test_the_dispatch_of_an_agency_is_read_without_its_notes(kind: str) -> None:
     assert (found["headline"], found["published"][:10]) == (HEADS[0], DAYS[0])
     assert found["outlet"] == ("APA-OTS" if "OTS" in kind else "dpa")
     assert found["text"].split("\n") == QUAKE
+    assert found.get("dek", "Wall is holding") == "Wall is holding"
 
 
 def test_every_profile_has_two_samples() -> None:

@@ -273,6 +273,21 @@ def test_xml_with_the_codes_of_factiva_is_read_by_them() -> None:
     assert found[0]["text"].split("\n") == PARAGRAPHS[:3]
 
 
+@pytest.mark.parametrize("declared", ["<?xml version='1.0'?>", ""])
+def test_xml_of_an_article_needs_no_declaration(declared: str) -> None:
+    words = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    doc = (
+        f"<doc sitename='The Echo' title='Dam cracks' date='2031-03-04'><main>{words}</main></doc>"
+    )
+    assert sniff(f"{declared}{doc}".encode(), ".xml") == "xml"
+    (record,) = read_xml(f"{declared}{doc}".encode(), "a.xml")
+    assert (record["outlet"], record["headline"], record["published"]) == (
+        "The Echo",
+        "Dam cracks",
+        "2031-03-04",
+    )
+
+
 def test_every_paragraph_of_xml_is_read_and_its_headline_is_none_of_them() -> None:
     def para(words: str) -> str:
         return f"<paragraph><para>{words}</para></paragraph>"
