@@ -14,7 +14,7 @@ from pages import PARAGRAPHS, page
 from analysis import AnalysisError, read_story
 from analysis.read.agencies import read_xml
 from analysis.read.csv_tables import read_csv
-from analysis.read.decoding import decode_page, decode_text
+from analysis.read.decoding import decode_page, decode_text, find_western
 from analysis.read.documents import read_markdown, read_rtf, read_text
 from analysis.read.export_pages import split_page
 from analysis.read.formats import sniff
@@ -92,6 +92,60 @@ def test_mac_roman_is_found_by_its_signs_and_never_in_windows_1252(
     assert decode_text(data, "a.txt") == WESTERN[kind]
     assert mail(data)["text"] == WESTERN[kind]
     assert decode_page(b"<p>" + data + b"</p>", "a.html")[0] == f"<p>{WESTERN[kind]}</p>"
+
+
+OTHER = {
+    "Polish": ("cp1250", "Sąd w Łodzi uchylił wyrok. „Ława nie widziała tego raportu”, napisała "
+               "sędzia Żak. Śledczy mają trzydzieści dni; proces kosztował już 1,2 mln €."),
+    "Czech": ("cp1250", "Řeka Orša zaplavila v pátek nejméně čtyřicet domů, řekli hasiči. Starosta "
+              "žádá kraj o čerpadla. Příští týden má podle meteorologů přijít ještě víc deště."),
+    "Slovak": ("cp1250", "Banícka centrála tvrdí, že pod zemou uviazlo najmenej dvadsať ľudí. "
+               "Ťažba sa zastavila, záchranári vŕtajú druhú šachtu a dúfajú, že ich stihnú."),
+    "Hungarian": ("cp1250", "A bíróság csütörtökön felmentette az edzőt. „A jegyzőkönyvet senki "
+                  "sem látta” – írta a bírónő. Az ügyészségnek harminc nap alatt kell "
+                  "döntenie erről."),
+    "Turkish": ("cp1254", "Maraton sırasında yirmi üç koşucu sıcak yüzünden hastaneye kaldırıldı. "
+                "“Fırında koşmak gibiydi” dedi Işıl Güneş. Yarış iki saat önce başlamıştı."),
+    "Romanian": ("cp1250", "Banca centrală a ridicat dobânda la patru procente şi jumătate, a "
+                 "anunţat guvernatorul. Analiştii se aşteptau la o creştere mai mică în "
+                 "această lună."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_another_encoding_is_found_by_the_letters_of_its_language(language: str) -> None:
+    encoding, text = OTHER[language]
+    data = text.encode(encoding)
+    assert decode_text(data, "a.txt") == text
+    assert mail(data)["text"] == text
+    assert decode_page(b"<p>" + data + b"</p>", "a.html")[0] == f"<p>{text}</p>"
+    table = io.BytesIO(b"headline;text\r\n" + b"X;" + text.replace(";", ",").encode(encoding))
+    (item,) = read_csv(io.BufferedReader(table), "a.csv")  # type: ignore[arg-type]
+    assert item.record is not None
+    assert item.record["text"] == text.replace(";", ",")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guðmundur og Ýmir sögðu að þýðingin væri röng, en dómarinn taldi hana rétta og góða.",
+        "Eyðun segði, at býráðið hevði tikið avgerð um ta nýggju skúlan í Tórshavn í gjár.",
+        "L’òmò a drèye a l’ouvra, é kè l’ôdrè publik pouéplò; tsikè parsena sè conte.",
+        "Não põe em questão as decisões; as instituições compõem-se de três órgãos, disse João.",
+        "Põllumees ütles, et külm tõi õunaaedadele kahju ja et öösel võib uuesti külmetada.",
+        "The striker Øystein Þórsson beat Müller, Peña and Gonçalves at Malmö, the coach said.",
+        "Mario Vargas et Jürgen Großmann ont joué à Århus; l’équipe a gagné, a dit le maître.",
+    ],
+    ids=["is", "fo", "frp", "pt", "et", "en", "fr"],
+)
+def test_no_text_in_windows_1252_is_taken_for_another(text: str) -> None:
+    assert find_western(text.encode("cp1252")) == "windows-1252"
+
+
+def test_what_may_be_several_encodings_or_none_is_not_guessed() -> None:
+    latin2 = OTHER["Polish"][1].replace("„", "").replace("”", "").replace("€", "")
+    assert find_western(latin2.encode("iso8859-2")) == ""
+    assert find_western("Плотина выдержала, сказала она; вода ушла к утру.".encode("cp1251")) == ""
 
 
 @pytest.mark.parametrize(
