@@ -366,6 +366,7 @@ PRINTED = [
     ("6/28/31, 10:15 AM   Dam cracks open | The Echo", "https://echo.example/dam   {}/2"),
     ("28.06.31, 10:15   Dam cracks open | The Echo", "https://echo.example/dam   Seite {} von 2"),
     ("Dam cracks open | The Echo   https://echo.example/dam", "{} of 2   28/06/2031, 10:15"),
+    ("Dam cracks open | The Echo", "{} of 2   28/06/2031, 10:15"),
     ("The Echo  4 March 2031", "Page {} of 2"),
     ("The Echo  4 March 2031", "- {} -"),
 ]
@@ -390,6 +391,51 @@ def test_a_headline_that_the_pages_repeat_at_their_edge_stays(size: int) -> None
     assert found["text"].startswith("Dam cracks open\n")
     assert found["text"].count("Dam cracks open") == 1
     assert "Dam cracks open" in [part["text"] for part in found["dropped"]]
+
+
+def test_headers_of_pages_are_fields_unless_the_text_has_them() -> None:
+    pages = [_page("THE VALLEY ECHO", "Tuesday 4 March 2031", 10 * n) for n in range(2)]
+    (found,) = read_pdf(files.pdf_of_pages(pages), "a.pdf")
+    assert (found["outlet"], found["published"]) == ("THE VALLEY ECHO", "2031-03-04")
+    assert "ECHO" not in found["text"]
+    pages[0][1:1] = [(60, 700, 18, "Dam cracks"), (60, 660, 10, "Lakeside Tribune, 3 March 2031")]
+    (found,) = read_pdf(files.pdf_of_pages(pages), "a.pdf")
+    assert {"outlet", "published"} & set(found) == set()
+    assert "Lakeside Tribune, 3 March 2031" in found["text"]
+
+
+@pytest.mark.parametrize("foot", ["The Valley Echo", "Tuesday 4 March 2031", "- 17 -", "Page 4"])
+def test_the_foot_of_a_single_page_is_no_sentence(foot: str) -> None:
+    (found,) = read_pdf(files.pdf([*_page("", foot, 1)[1:]]), "a.pdf")
+    assert foot not in found["text"]
+    assert found["dropped"] == [{"text": foot, "rule": "printed at the edge of the page"}]
+
+
+def test_a_sentence_at_the_foot_of_a_page_stays() -> None:
+    for foot in ("Nobody was hurt.", "The Echo was told of 17 more on 4 March 2031.", "It has 4."):
+        (found,) = read_pdf(files.pdf([*_page("", foot, 1)[1:]]), "a.pdf")
+        assert foot in found["text"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("the ten-", "hour rule", "ten-hour"),
+        ("a two-", "thirds majority", "two-thirds"),
+        ("some thirty-", "five men", "thirty-five"),
+        ("a six-", "storey house", "six-storey"),
+        ("his ten-", "ant left", "tenant"),
+        ("in seven-", "teen days", "seventeen"),
+    ],
+)
+def test_a_hyphen_between_a_number_and_what_it_counts_stays(
+    first: str, second: str, whole: str
+) -> None:
+    wide = "and the council of the upper valley met again to speak of"
+    rows = [f"{wide} {first}", f"{second} {wide}", "the rest."]
+    lines = [(60, 600 - 12 * i, 10, row) for i, row in enumerate(rows)]
+    (found,) = read_pdf(files.pdf(lines), "a.pdf")
+    assert whole in found["text"]
 
 
 def test_a_page_of_a_pdf_that_cannot_be_read_is_named() -> None:
