@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from analysis.read.dates import read_date
+from analysis.read.export_layouts import turned_names
 from analysis.read.export_profiles import export_data, export_labels
 from analysis.read.field_names import field_of
 from analysis.read.head import read_head
@@ -173,6 +174,8 @@ def _record(fields: dict[str, str], text: list[str]) -> Record:
     day = read_date(outlet) or ((found := _DAY.search(outlet)) and found[0]) or ""
     given = {name: words for name, words in fields.items() if name in _HEAD}
     given["outlet"] = (_PRINTED.split(outlet, maxsplit=1)[0] if day else outlet).rstrip(".;, ")
+    if "byline" in given:
+        given["byline"] = turned_names(given["byline"])
     given["published"] = read_date(published) or published or day
     return {k: v for k, v in given.items() if v} | {"text": "\n".join(text)}
 

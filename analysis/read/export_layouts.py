@@ -90,13 +90,13 @@ def _given(fields: dict[str, str], head: _Head, loaded: str) -> dict[str, str]:
         or head.published
         or read_date(fields.get("issue", ""))
         or read_date(loaded),
-        "byline": _turned(fields.get("byline", "")),
+        "byline": turned_names(fields.get("byline", "")),
         **{name: fields.get(name, "") for name in ("section", "length", "url")},
     }
 
 
-def _turned(byline: str) -> str:
-    """Names as they are printed: "Roth, Jana; Day, Bo." are Jana Roth and Bo Day."""
+def turned_names(byline: str) -> str:
+    """Return names as they are printed: "Roth, Jana; Day, Bo." are Jana Roth and Bo Day."""
     people = []
     for person in _FULL_STOP.sub("", byline).split(";"):
         last, _, given = (part.strip() for part in person.partition(","))

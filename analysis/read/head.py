@@ -167,7 +167,7 @@ def _read_line(line: str) -> HeadLine | None:
         return HeadLine()
     if label := _LABEL.match(line):
         field = next(name for name, words in label.groupdict().items() if words)
-        words = line[label.end() :].strip()
+        words = re.split(r"\s+[|·]\s", line[label.end() :].strip(), maxsplit=1)[0]
         if field == "nothing":
             return HeadLine()
         if words and len(words.split()) <= (30 if field == "headline" else 12):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from analysis.errors import AnalysisError
+from analysis.read.conversations import is_conversation, read_conversation
 from analysis.read.decoding import decode, mark_of
 from analysis.read.field_names import field_of
 from analysis.read.fields import admit, named_values
@@ -55,7 +56,7 @@ def read_json(data: bytes, name: str) -> Iterator[Item]:
     names: dict[str, None] = {}
     content = join_notes(content)
     for number, record in enumerate(content, 1):
-        if isinstance(record, dict) and not is_reference(record):
+        if isinstance(record, dict) and not (is_reference(record) or is_conversation(record)):
             names |= dict.fromkeys(itertools.islice(record, COLUMNS))
         yield _item(record, number, f"record {number}")
     yield from report_names(names)
@@ -179,8 +180,8 @@ def _has_own_text(record: dict[str, Any]) -> bool:
 
 
 def _is_post(record: dict[str, Any]) -> bool:
-    """Whether an object is a message of a chat, or a post inside another object."""
-    return _is_message(record) or any(
+    """Whether an object is a message of a chat, a conversation, or a post inside another object."""
+    return (_is_message(record) or is_conversation(record)) or any(
         isinstance(inner, dict) and "full_text" in inner for inner in record.values()
     )
 
@@ -201,6 +202,8 @@ def _item(record: Any, number: int, place: str) -> Item:
         return set_aside(number, "bad line", _NO_RECORD, place)
     if is_reference(record) and not _has_own_text(record):
         return item_of_reference(read_reference(record), number)
+    if is_conversation(record):
+        record = read_conversation(record)
     record = _unwrapped(record)
     if _is_message(record) and isinstance(parts := record.get("text"), str | list):
         words = (p if isinstance(p, str) else _words_of_part(p) for p in parts)

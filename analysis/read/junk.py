@@ -355,7 +355,7 @@ def _is_foreign(line: str, own: Collection[str]) -> bool:
 
 
 ASKED = re.compile(r"(?:you said|you asked|user|prompt|question)\s*:", re.I)
-_ANSWERED = re.compile(r"(.+?)(?: (?:said|answered|responded))?\s*:", re.I)
+_ANSWERED = re.compile(r"(.+?)(?: (?:said|answered|responded))?\s*:?", re.I)
 _FIRST_ASKED = 6  # lines above the first question, at most
 
 
@@ -378,10 +378,19 @@ def find_questions(lines: Sequence[str]) -> set[int]:
 
 def _is_machine(line: str) -> bool:
     """Whether a line is the name of a machine that answers, and a colon."""
-    match = _ANSWERED.fullmatch(line)
-    return match is not None and match[1].lower() in _machines()
+    return line.rstrip().endswith(":") and bool(name_machine(line))
+
+
+def name_machine(line: str) -> str:
+    """Return the machine that a line names and nothing else; empty for any other line.
+
+    >>> name_machine("ChatGPT said:"), name_machine("Perplexity"), name_machine("Claude wept.")
+    ('ChatGPT', 'Perplexity', '')
+    """
+    match = _ANSWERED.fullmatch(line.strip())
+    return _machines().get(match[1].lower(), "") if match else ""
 
 
 @cache
-def _machines() -> frozenset[str]:
-    return frozenset(row["name"].lower() for row in read_lexicon("overview_makers"))
+def _machines() -> dict[str, str]:
+    return {row["name"].lower(): row["name"] for row in read_lexicon("overview_makers")}

@@ -15,7 +15,7 @@ from analysis.read.dates import read_date, read_moment
 from analysis.read.decisions import LEAVE_OUT, MACHINE, PUT_BACK, LineDecision
 from analysis.read.fields import MENDED, escape_halves
 from analysis.read.head import read_dateline
-from analysis.read.junk import ASKED
+from analysis.read.junk import ASKED, name_machine
 from analysis.read.languages import (
     WHOLE,
     analysed_extent,
@@ -106,6 +106,9 @@ def _complete(fields: dict[str, str], text: str, blocks: Sequence[Block]) -> Non
     brands = (text[b.start : b.end] for b in blocks if b.rule == "brand")
     fields.setdefault("outlet", next(brands, ""))
     fields.setdefault("kind", _kind(text, blocks, fields))
+    if fields["kind"] == "overview" and not fields["outlet"]:
+        top = (text[b.start : b.end] for b in blocks[:_TOP])
+        fields["outlet"] = next((name for line in top if (name := name_machine(line))), "")
     fields.setdefault("language", _language(text, blocks))
 
 

@@ -184,6 +184,22 @@ def defacto(version: int) -> list[str]:
     return out
 
 
+def genios(version: int) -> list[str]:
+    """GENIOS and wiso: outlet, day and page above the headline, labels below the text."""
+    out = []
+    for n in (0, 1):
+        day, page = ("09.06.2030", "10.06.2030")[n], ("S. 4 / Chronik", "Seite 12")[version]
+        by = ("Autor: Jana Roth", "Von Jana Roth")[version]
+        out += [
+            f"{OUTLETS[n]} vom {day}, {page}", "", HEADS[n], "", by, "", *TEXTS[n], "",
+            f"Quelle: {OUTLETS[n]} vom {day}, Nr. 101, S. 4", "Ressort: Chronik",
+            f"Dokumentnummer: VDN12{n}", "",
+            "Dauerhafte Adresse des Dokuments: https://www.wiso-net.de/document/VDN", "",
+            "Alle Rechte vorbehalten: (c) Valley Press", "",
+        ]  # fmt: skip
+    return out
+
+
 DISPATCHES = {
     "APA-OTS, as a page": [
         "OTS0123 / 9. Juni 2030, 09:30", "", HEADS[0], "", "Utl.: Wall is holding", "", *QUAKE, "~",
@@ -279,6 +295,8 @@ EXPORTS = {
     "NewsBank, day first": newsbank(0),
     "NewsBank, outlet first": newsbank(1),
     "NewsBank, labels": newsbank(2),
+    "GENIOS": genios(0),
+    "GENIOS, page in words": genios(1),
     "APA DeFacto, plain": defacto(0),
     "APA DeFacto, print edition": defacto(1),
 }

@@ -247,6 +247,29 @@ def test_a_post_has_the_name_of_its_account(tmp_path: Path, kind: str) -> None:
     assert account["published"].startswith("2031-06-11T0")
 
 
+def test_a_conversation_of_chatgpt_is_an_overview_of_its_answers(tmp_path: Path) -> None:
+    def node(role: str, *parts: object) -> dict[str, Any]:
+        content = {"content_type": "text", "parts": list(parts)}
+        return {"message": {"author": {"role": role}, "content": content}}
+
+    mapping = {
+        "root": {"message": None},
+        "1": node("system", ""),
+        "2": node("user", "What happened in Orda?"),
+        "3": node("assistant", QUAKE[0]),
+        "4": node("assistant", {"asset": "x"}, QUAKE[1]),
+    }
+    chat = {"title": HEAD, "create_time": 1930348800.5, "mapping": mapping, "current_node": "4"}
+    empty = {"title": "x", "create_time": 1e300, "mapping": {"1": node("user", "Hello?")}}
+    (tmp_path / "conversations.json").write_text(json.dumps([chat, empty]), "utf8")
+    story = read_story(tmp_path)
+    account = story.accounts.iloc[0]
+    assert account[["kind", "outlet", "headline"]].tolist() == ["overview", "ChatGPT", HEAD]
+    assert account["published"].startswith("2031-03-04")
+    assert account["text"] == "\n\n".join([HEAD, *QUAKE])
+    assert len(story.accounts) == len(story.skipped) == 1
+
+
 RIS = "TY  - NEWS\nTI  - {}\nAU  - Roth, Jana\nT2  - The Echo\nDA  - 2031/03/04/\n{}ER  - \n"
 
 

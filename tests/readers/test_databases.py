@@ -67,6 +67,20 @@ def test_names_of_a_catalogue_are_turned_round(text: str, name: str) -> None:
     assert split_export(lines)[0]["byline"] == name
 
 
+def test_a_page_of_newsbank_is_found_by_its_links(tmp_path: Path) -> None:
+    page = ""
+    for n in (0, 1):
+        head = f"<h3>{HEADS[n]}</h3><p>June {9 + n}, 2030 | {OUTLETS[n]} (Orda, Torland)</p>"
+        by = "<p>Author: Jana Roth | Section: News | 98 Words<br>Page: A4<br>OpenURL Link</p>"
+        text = "".join(f"<p>{p}</p>" for p in TEXTS[n])
+        page += f"<div>{head}{by}{text}<p>Record: 1A2{n}</p><p>Copyright (c) 2030 Press</p></div>"
+    (tmp_path / "a.html").write_text(f"<html><meta charset=utf-8><body>{page}</body></html>")
+    story = read_story(tmp_path)
+    assert story.accounts["headline"].tolist() == HEADS
+    assert story.accounts["byline"].tolist() == ["Jana Roth"] * 2
+    assert [t.split("\n")[2:] for t in story.texts.values()] == TEXTS
+
+
 @pytest.mark.parametrize("cells", ["th", "td", "dt"])
 def test_fields_in_the_cells_of_a_table_are_read(cells: str) -> None:
     page = ""

@@ -154,6 +154,21 @@ def test_what_a_machine_was_asked_is_left_out(answer: str) -> None:
     assert story.sentences["text"].tolist() == [*QUAKE, *TRIAL]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "AI responses may include mistakes. Learn more",
+        "ChatGPT can make mistakes. Check important info.",
+        "Generative AI is experimental.",
+    ],
+)
+def test_what_a_machine_says_of_itself_is_left_out(line: str) -> None:
+    text = "\n".join(["Perplexity", *QUAKE, line])
+    story = story_from_records([{"text": text}], story_id="x")
+    assert story.left_out["text"].tolist() == [line]
+    assert story.accounts[["kind", "outlet"]].values.tolist() == [["overview", "Perplexity"]]
+
+
 def test_an_interview_is_no_question_to_a_machine() -> None:
     lines = [HEAD, "Question: Who built it?", "Claude: My father did, in 1961.", *QUAKE]
     story = story_from_records([{"text": "\n".join(lines)}], story_id="x")
@@ -167,6 +182,8 @@ TRANSCRIPTS = {
                ">> ROTH: Thank you."],
     "notes": ["ROTH (voice-over): A dam has cracked.", "DAY (on camera): It has held so far.",
               "ROTH: And what now, Bo?"],
+    "names alone": ["JANA ROTH, HOST:\n\nA dam has cracked.", "BO DAY:\n\nIt has held so far.",
+                    "ROTH:\n\nAnd what now, Bo?", "DAY:\n\nWe wait for the engineers."],
     "German": ["ROTH: Der Damm ist gerissen.", "MÜLLER-DAY: Die Mauer hält noch.",
                "ROTH: Danke schön."],
 }  # fmt: skip
@@ -183,6 +200,11 @@ def test_a_broadcast_is_a_transcript_without_its_times_and_notes(kind: str) -> N
     assert account[["headline", "byline"]].isna().all()
     assert story.left_out["text"].tolist() == noise
     assert account_of("\n\n".join([HEAD, *QUAKE, turns[0]]))["kind"] is None
+
+
+def test_headings_in_capitals_are_no_speakers() -> None:
+    parts = ["BACKGROUND:", QUAKE[0], "CONTACT:", QUAKE[1], "NOTES TO EDITORS:", TRIAL[0]]
+    assert account_of("\n\n".join([HEAD, *parts]))["kind"] is None
 
 
 @pytest.mark.parametrize("label", ["Headline", "Title", "Überschrift", "TITRE "])
