@@ -116,6 +116,9 @@ def unknown_names(names: Iterable[Any]) -> list[str]:
 def _is_misspelt(name: str, known: set[str]) -> bool:
     """Whether a name is a slip of the pen away from one of a field that no other name gives."""
     plain = plain_name(name)
+    once = re.sub(r"(.)\1+", r"\1", plain)  # "datee": a letter too often in a short name
+    if once != plain and (field := field_of(once)) and field not in known:
+        return True
     return len(plain) in _NAME and bool(
         process.extractOne(
             plain, _names_but(frozenset(known)), scorer=fuzz.ratio, score_cutoff=_ALIKE

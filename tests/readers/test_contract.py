@@ -133,7 +133,8 @@ def test_columns_that_look_like_a_field_are_listed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["newspapper", "Verfaser", "Zeitug", "puplication", "heading_title", "Überschift"]
+    "name",
+    ["newspapper", "datee", "Verfaser", "Zeitug", "puplication", "heading_title", "Überschift"],
 )
 def test_a_column_that_is_almost_a_name_in_any_language_is_listed(name: str) -> None:
     assert unknown_names(["text", "colour", "score", "country", "Seite", name]) == [name]
