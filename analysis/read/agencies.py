@@ -84,8 +84,8 @@ def _article(node: Any) -> Record | None:
         field = field_of(local(child))
         if child is not node and field and field != "text":
             given.setdefault(local(child), words_of(child))
-    heads = {id(p) for n in node.iter() if field_of(local(n)) == "headline" for p in n.iter()}
-    lines = [words_of(p) for p in find(node, *_PARAGRAPHS) if id(p) not in heads and words_of(p)]
+    heads = {p for n in node.iter() if field_of(local(n)) == "headline" for p in n.iter()}
+    lines = [words_of(p) for p in find(node, *_PARAGRAPHS) if p not in heads and words_of(p)]
     if not lines:
         texts = [n for n in node.iter() if field_of(local(n)) == "text" and n is not node]
         whole = max(("".join(n.itertext()) for n in texts), key=len, default="")

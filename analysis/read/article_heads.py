@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from analysis.read.dates import read_date
+from analysis.read.export_layouts import turned_names
 from analysis.read.export_profiles import export_data, export_labels
 from analysis.read.field_names import field_of
 from analysis.read.head import read_head
@@ -21,6 +22,12 @@ _LABELLED = re.compile(r"([^\W\d_][^:.!?\d]{1,40}?)\s*:(?!//)\s*(.*)")
 _RULE = re.compile(
     r"[-=_*#~+•·—–]{5,}|(?:[*=•·~-] ){2,}[*=•·~-]|[-=*_]{3}"
     r"|(?:article|artikel|artículo|artigo|articolo|text|story)\s+(?:no\.?\s*|nr\.?\s*|#)?\d{1,3}[:.)]?",
+    re.I,
+)
+NUMBERED = re.compile(  # "*** ARTICLE 1 ***", "===== [2/9] =====", "--- Story no. 3"
+    r"[-=_*#~+•·—–]{2,40}\s*[\[(]?(?:(?:article|artikel|artículo|artigo|articolo|text|story|item"
+    r"|document|dokument|documento|record|beitrag|news)\s+)?(?:no\.?\s*|nr\.?\s*|#)?(\d{1,4})"
+    r"(?:\s*(?:/|of|von|de|sur|van|di)\s*\d{1,4})?[\])]?\s*[:.]?\s*[-=_*#~+•·—–]{0,40}",
     re.I,
 )
 _HEAD = frozenset(["headline", "outlet", "published", "byline", "url"])
@@ -167,6 +174,8 @@ def _record(fields: dict[str, str], text: list[str]) -> Record:
     day = read_date(outlet) or ((found := _DAY.search(outlet)) and found[0]) or ""
     given = {name: words for name, words in fields.items() if name in _HEAD}
     given["outlet"] = (_PRINTED.split(outlet, maxsplit=1)[0] if day else outlet).rstrip(".;, ")
+    if "byline" in given:
+        given["byline"] = turned_names(given["byline"])
     given["published"] = read_date(published) or published or day
     return {k: v for k, v in given.items() if v} | {"text": "\n".join(text)}
 
@@ -178,7 +187,7 @@ def split_at_rules(lines: Sequence[str]) -> list[Record]:
     """Read the articles of a text with lines of signs between them; none otherwise."""
     parts: list[list[str]] = [[]]
     for line in lines:
-        if _RULE.fullmatch(line):
+        if _RULE.fullmatch(line) or NUMBERED.fullmatch(line):
             parts.append([])
         else:
             parts[-1].append(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
@@ -103,7 +104,8 @@ def read_csv(stream: BinaryIO, name: str) -> Iterator[Item]:
 def _western(stream: BinaryIO) -> str:
     """The encoding of the first bytes of a table that is not in UTF-8; empty for UTF-8."""
     start = stream.peek(BEGINNING)[:BEGINNING] if isinstance(stream, io.BufferedReader) else b""
-    start = start[: start.rfind(b"\n") + 1] or start
+    whole = start[: start.rfind(b"\n") + 1]
+    start = start if whole.isascii() else whole  # the last line may be cut within a letter
     return "" if start.isascii() or is_utf8(start) else find_western(start)
 
 
@@ -164,7 +166,7 @@ def _csv_rows(lines: _Lines, mark: str, name: str, encoding: _Encoding) -> Itera
 class _Encoding:
     """What the rows of a table are written in: UTF-8, or what office programs save.
 
-    That is windows-1252, or Mac Roman where the beginning of the file shows it. A table is one of
+    That is windows-1252, or another where the beginning of the file shows it. A table is one of
     them: after a row in UTF-8, bytes of another encoding are a fault.
     """
 
@@ -184,8 +186,10 @@ class _Encoding:
         if self._known != "utf-8":
             data = whole.encode("utf8", "surrogateescape")
             if self._western != "windows-1252" or as_windows_1252(data) is not None:
-                self._known = self._western
-                return [_decoded(cell, self._western) for cell in cells], ""
+                with contextlib.suppress(UnicodeDecodeError):
+                    decoded = [_decoded(cell, self._western) for cell in cells]
+                    self._known = self._western
+                    return decoded, ""
         found = f"byte 0x{ord(byte[0]) - 0xDC00:02x}"
         return cells, f"is not in UTF-8 ({found}); save the file again in UTF-8"
 

@@ -1,6 +1,7 @@
 """Decode text files and pages: by their marks, as they declare, or by the signs in their words.
 
-Without a declaration two encodings are looked for beside UTF-8: windows-1252 and Mac Roman.
+Without a declaration four encodings are looked for beside UTF-8: windows-1252, Mac Roman, and
+windows-1250 and windows-1254 by the letters of their languages (``alphabets``).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import codecs
 import re
 
 from analysis.errors import AnalysisError
+from analysis.read.alphabets import find_other_encoding
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -46,7 +48,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def decode_text(data: bytes, name: str) -> str:
-    """Decode a text file as ``decode`` does, or from windows-1252 or Mac Roman where it fits."""
+    """Decode a text file as ``decode`` does, or from another encoding of Latin letters."""
     if not mark_of(data) and b"\0" not in data and not is_utf8(data):
         encoding = find_western(data)
         if encoding:
@@ -55,10 +57,10 @@ def decode_text(data: bytes, name: str) -> str:
 
 
 def find_western(data: bytes) -> str:
-    r"""Find the encoding of a western text that is not UTF-8; empty where none fits.
+    r"""Find the encoding of a text in Latin letters that is not UTF-8; empty where none fits.
 
     It is windows-1252, unless many signs are out of place in that. These may be in place in Mac
-    Roman.
+    Roman. Where it has the letters of no language of windows-1252, those of another may fit.
 
     >>> find_western(b"\x93I know,\x94 she said"), find_western(b"\xd2I know,\xd3 she said")
     ('windows-1252', 'mac-roman')
@@ -67,6 +69,10 @@ def find_western(data: bytes) -> str:
     wrong = count_misplaced(data.decode("cp1252", "replace"))
     if wrong and is_mac_roman(data, wrong):
         return "mac-roman"
+    if not data.isascii() and not _is_damaged_utf8(data):
+        other = find_other_encoding(data, wrong)
+        if other:
+            return other
     return "" if text is None or 4 * wrong >= sum(c > 127 for c in data) else "windows-1252"
 
 

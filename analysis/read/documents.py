@@ -24,6 +24,7 @@ from analysis.read.fields import Record, admit
 from analysis.read.formats import open_archive, read_member, unzip
 from analysis.read.items import ArchiveMember, refused
 from analysis.read.sandbox import TEXT
+from analysis.resources import read_lexicon
 
 
 def read_text(data: bytes, name: str) -> list[Record]:
@@ -69,6 +70,9 @@ def _markdown_records(text: str, digest: str) -> list[Record]:
         front, text = _percent_lines(text)
     given = _front_fields(front)
     record = admit(given)
+    if maker := _maker_of_picture(text):
+        record.setdefault("outlet", maker)
+    text = _TAG.sub("", text)
     headline = re.match(r"\s*#\s+(.+)", text)
     if headline:
         record.setdefault("headline", plain_markdown(headline[1]).strip())
@@ -89,6 +93,22 @@ def _markdown_records(text: str, digest: str) -> list[Record]:
             else []
         ),
     ]
+
+
+_TAG = re.compile(  # of HTML, which Markdown may have
+    r"</?(?:img|a|b|i|em|strong|p|div|center|span|picture|source|sup|sub|u|br|details|summary)"
+    r"(?:\s[^<>]{0,2000})?/?>|<!--.{0,2000}?-->",
+    re.I | re.S,
+)
+_PICTURE = re.compile(r"\s*<img\b[^<>]{0,500}?\bsrc=[\"']https?://([\w.-]+)/", re.I)
+
+
+def _maker_of_picture(text: str) -> str:
+    """The service that puts its own picture above the overviews that it exports."""
+    match = _PICTURE.match(text)
+    host = match[1].lower() if match else ""
+    rows = read_lexicon("overview_makers")
+    return next((r["name"] for r in rows if r["host"] and f".{host}".endswith(f".{r['host']}")), "")
 
 
 _UNKNOWN = "has keys that are not understood ({0}); use headline, outlet, byline, published or url"
@@ -128,6 +148,7 @@ _LINK = re.compile(
 _WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _AUTO = re.compile(r"<(https?://[^<>\s]+)>")
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\[\]]+\]:\s+\S+.*$", re.M)
+_FOOTNOTE = re.compile(r" ?\[\^[\w-]{1,40}\](?!:)")
 _STRONG = re.compile(r"(?<![\w*\\])(\*{1,3}|_{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
 
@@ -139,7 +160,7 @@ def plain_markdown(text: str) -> str:
     'The operator, Nordlinje, said no.'
     """
     text = _DEFINITION.sub("", _WIKI.sub(r"\1", _IMAGE.sub("", text)))
-    text = _AUTO.sub(r"\1", _LINK.sub(r"\1", text))
+    text = _AUTO.sub(r"\1", _LINK.sub(r"\1", _FOOTNOTE.sub("", text)))
     text = _STRONG.sub(r"\2", text)
     text = re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.M)
     return _ESCAPED.sub(r"\1", text)

@@ -69,8 +69,9 @@ def _labelled(lines: Sequence[str], start: int, end: int, join: Paragraphs) -> R
     first = next((i for i in range(start, end) if read[i][0] or is_copyright(lines[i])), end)
     given = _given(fields, _head(lines, start, first), loaded)
     if text_at is not None:
-        opening = [read[text_at][1]] if read[text_at][1] else []
-        text = opening + join(text_at + 1, _first_after(lines, text_at + 1, end))
+        until = _first_after(lines, text_at + 1, end)
+        text = join(text_at if read[text_at][1] else text_at + 1, until)
+        text[:1] = [every.read(text[0])[1] or text[0]] if text else []
     else:
         begun = body + 1 if body is not None else _last_label(read, start, end)
         text = join(begun, _first_after(lines, begun, end))
@@ -82,24 +83,29 @@ def _given(fields: dict[str, str], head: _Head, loaded: str) -> dict[str, str]:
     issue = re.match(r"(.+?)\s*[;\[.]", fields.get("issue", ""))
     return {
         "headline": fields.get("headline") or head.headline,
-        "outlet": fields.get("outlet") or (issue[1] if issue else "") or head.outlet,
+        "outlet": fields.get("outlet", "").partition(";")[0].strip()  # behind it, the place
+        or (issue[1] if issue else "")
+        or head.outlet,
         "published": read_date(fields.get("published", ""))
         or head.published
         or read_date(fields.get("issue", ""))
         or read_date(loaded),
-        "byline": _turned(fields.get("byline", "")),
+        "byline": turned_names(fields.get("byline", "")),
         **{name: fields.get(name, "") for name in ("section", "length", "url")},
     }
 
 
-def _turned(byline: str) -> str:
-    """Names as they are printed: "Roth, Jana; Day, Bo" are Jana Roth and Bo Day."""
+def turned_names(byline: str) -> str:
+    """Return names as they are printed: "Roth, Jana; Day, Bo." are Jana Roth and Bo Day."""
     people = []
-    for person in byline.split(";"):
+    for person in _FULL_STOP.sub("", byline).split(";"):
         last, _, given = (part.strip() for part in person.partition(","))
         single = given and "," not in given and (" " not in given or " " not in last)
         people.append(f"{given} {last}" if single else person.strip())
     return ", ".join(filter(None, people))
+
+
+_FULL_STOP = re.compile(r"(?<=[a-zß-ÿ])(?<!\b[JS]r)\.(?=\s*(?:;|$))")  # of a catalogue
 
 
 def _last_label(read: dict[int, tuple[str, str]], start: int, end: int) -> int:

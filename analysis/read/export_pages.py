@@ -57,11 +57,17 @@ def _numbered(records: list[Record], extractor: str) -> list[Record]:
     ]
 
 
+_LABEL_CELL = re.compile(
+    r"(?i):\s?(?:</(?:b|strong|span|p|i|em)>\s?){0,4}</(?:td|th|dt)>\s?<(?:td|dd)\b[^<>]*>"
+)
+
+
 def _lines_of(markup: str) -> list[str]:
     """The lines of a page, with an empty one around each paragraph."""
     markup = re.sub(r"(?is)<(script|style|head)\b.*?</\1\s*>|<!--.*?-->", " ", markup)
     markup = re.sub(r"\s+", " ", markup)
-    markup = re.sub(r"(?i)<(?:br|/tr|/td)\b[^<>]*>", "\n", markup)
+    markup = _LABEL_CELL.sub(": ", markup)
+    markup = re.sub(r"(?i)<(?:br|/tr|/td|/th|/dt|/dd)\b[^<>]*>", "\n", markup)
     markup = re.sub(r"(?i)</?(?:p|div|h[1-6]|li|table|article|hr)\b[^<>]*>", "\n\n", markup)
     plain = re.sub(r"<[^<>]*>", "", markup)
     return [re.sub(r"\s+", " ", line).strip() for line in html.unescape(plain).split("\n")]

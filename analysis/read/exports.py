@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from analysis.read.article_heads import split_at_rules, split_labelled
+from analysis.read.article_heads import NUMBERED, split_at_rules, split_labelled
 from analysis.read.dates import read_date
 from analysis.read.export_layouts import Paragraphs, Record, is_copyright, read_article
 from analysis.read.export_profiles import ExportProfile, export_profiles, is_word_count
@@ -136,6 +136,12 @@ def _closed_articles(lines: Sequence[str]) -> int:
     return count
 
 
+def _count_numbered(lines: Sequence[str]) -> int:
+    """Count lines of signs with a number that goes up by one from line to line."""
+    numbers = [int(match[1]) for line in lines if (match := NUMBERED.fullmatch(line))]
+    return len(numbers) if numbers == list(range(1, len(numbers) + 1)) else 0
+
+
 _SHORT, _ARTICLE = 10, 30  # words of a line of a head, at most; of an article, at least
 
 
@@ -146,6 +152,7 @@ def _looks_like_many(lines: Sequence[str]) -> list[Record]:
         "word counts": sum(is_word_count(line) for line in lines),
         "lines of copyright": _closed_articles(lines),
         "accession numbers": sum(bool(_ACCESSION.search(line)) for line in lines),
+        "numbered lines": _count_numbered(lines),
         "end marks": sum(
             bool(p.ends and p.ends.fullmatch(line)) for line in lines for p in export_profiles()[:1]
         ),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from analysis.resources import read_csv
 
@@ -114,14 +114,26 @@ def unknown_names(names: Iterable[Any]) -> list[str]:
 
 
 def _is_misspelt(name: str, known: set[str]) -> bool:
-    """Whether a name is a slip of the pen away from a field that no other name gives."""
+    """Whether a name is a slip of the pen away from one of a field that no other name gives."""
     plain = plain_name(name)
-    fields = [field for field in (*FIELDS, "text", "author", "title") if field not in known]
-    return 5 <= len(plain) <= 20 and any(
-        fuzz.ratio(plain, plain_name(field)) >= _ALIKE for field in fields
+    once = re.sub(r"(.)\1+", r"\1", plain)  # "datee": a letter too often in a short name
+    if once != plain and (field := field_of(once)) and field not in known:
+        return True
+    return len(plain) in _NAME and bool(
+        process.extractOne(
+            plain, _names_but(frozenset(known)), scorer=fuzz.ratio, score_cutoff=_ALIKE
+        )
     )
 
 
+@cache
+def _names_but(known: frozenset[str]) -> list[str]:
+    """The names of all fields but some, in their plain form."""
+    fields = {f for f in ("text", *FIELDS) if f not in known and f not in ("story_id", "language")}
+    return [n for n, name in contract().items() if name.field in fields and len(n) in _NAME]
+
+
+_NAME = range(5, 21)  # letters of a name that can be misspelt
 _ALIKE = 83  # of 100: one letter wrong, left out or too many in seven
 
 

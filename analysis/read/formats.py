@@ -5,6 +5,7 @@ Sizes are checked before anything is unpacked.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -25,8 +26,9 @@ class Format(NamedTuple):
 
     ``reader`` is module:function of a function that takes the bytes of a file (its open stream if
     ``streamed``) and its name, and gives records or items. A format is recognised by its first
-    bytes (``magic``), a member of its ZIP file, the root element of its XML, or the beginning of
-    its text; ``suffixes`` count where the bytes leave it open, between lines of text.
+    bytes (``magic``), a member of its ZIP file or what the member ``mimetype`` says, the root
+    element of its XML, or the beginning of its text; ``suffixes`` count where the bytes leave it
+    open, between lines of text.
     """
 
     title: str
@@ -34,6 +36,7 @@ class Format(NamedTuple):
     streamed: bool = False
     magic: tuple[bytes, ...] = ()
     member: str = ""
+    mimetype: bytes = b""
     roots: str = ""
     start: str = ""
     suffixes: str = ""
@@ -51,6 +54,11 @@ FORMATS = {
     "csv": Format("CSV", "csv_tables:read_csv", streamed=True, suffixes=".csv .tsv .tab"),
     "parquet": Format("Parquet", "sheets:read_parquet", streamed=True, magic=(b"PAR1",)),
     "xlsx": Format("Excel", "sheets:read_xlsx", member="xl/workbook.xml"),
+    "ods": Format(
+        "OpenDocument spreadsheet",
+        "ods:read_ods",
+        mimetype=b"application/vnd.oasis.opendocument.spreadsheet",
+    ),
     "html": Format("saved page", "html_article:read_html", suffixes=".htm .html .xhtml"),
     "html-plain": Format("saved page", "html_article:read_html_plainly"),
     "docx": Format("Word", "documents:read_docx", member="word/document.xml"),
@@ -97,6 +105,7 @@ _PICTURES = {
     b"Rar!": "a RAR archive",
 }
 _MEMBERS = {row.member: name for name, row in FORMATS.items() if row.member}
+_MIMETYPES = {row.mimetype: name for name, row in FORMATS.items() if row.mimetype}
 _ROOTS = {root: name for name, row in FORMATS.items() for root in row.roots.split()}
 _STARTS = {name: re.compile(row.start) for name, row in FORMATS.items() if row.start}
 _MAGIC = {magic: name for name, row in FORMATS.items() for magic in row.magic}
@@ -148,8 +157,11 @@ def _zip_format(data: bytes, suffix: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            typed = _MIMETYPES.get(_mimetype(archive) if "mimetype" in names else b"", "")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return "docx" if b"word/" in data[:100_000] else "zip"
+    if typed:
+        return typed
     found = next((name for member, name in _MEMBERS.items() if member in names), "")
     if found and not (found == "odt" and "mimetype" not in names):
         return found
@@ -159,6 +171,12 @@ def _zip_format(data: bytes, suffix: str) -> str:
     return known or (
         "zip" if suffix in _ZIPS else f"other:a ZIP package of an unknown type ({suffix})"
     )
+
+
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    with contextlib.suppress(*_BROKEN), archive.open("mimetype") as member:
+        return member.read(100).strip().removesuffix(b"-template")
+    return b""
 
 
 _ZIPS = frozenset(
@@ -184,9 +202,9 @@ _PACKAGES = {
 
 def _text_format(start: bytes, suffix: str) -> str:
     text = start.decode(mark_of(start) or "latin-1", "ignore").lstrip("\ufeff").lstrip()[:_WORDS]
-    if text.startswith("<"):
-        return _markup_format(text)
     named = _SUFFIXES.get(suffix, "")
+    if text.startswith("<") and not (named == "markdown" and _IN_MARKDOWN.match(text)):
+        return _markup_format(text)
     if named == "jsonl" or (named == "json" and not _is_lines(text)):
         return named
     if text.startswith(("{", "[")) and named not in ("text", "markdown"):
@@ -211,6 +229,13 @@ _PROGRAMS = frozenset(
 )
 
 
+_LISTS = frozenset(  # roots of lists of articles, which need no declaration
+    "articles doc docs document documents stories newsitem newsitems record records entry entries"
+    " item items tei teicorpus corpus collection results response export".split()
+)
+_IN_MARKDOWN = re.compile(r"<(?:img|a|b|i|p|div|center|span|picture|sup|br|details)\b|<!--", re.I)
+
+
 def _markup_format(start: str) -> str:
     root = _ROOT.search(re.sub(r"<!DOCTYPE[^\[>]*\[.*?\]\s*>", "", start, flags=re.S))
     name = root[1] if root else ""
@@ -219,7 +244,11 @@ def _markup_format(start: str) -> str:
     if "<!doctype html" in start[:1000].lower() or name.lower() == "html":
         return "html"
     return _ROOTS.get(name) or (
-        "xml" if start.startswith("<?xml") else "html" if _HTML.search(start) else "text"
+        "xml"
+        if start.startswith("<?xml") or name.lower() in _LISTS
+        else "html"
+        if _HTML.search(start)
+        else "text"
     )
 
 

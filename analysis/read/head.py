@@ -69,10 +69,12 @@ _UPDATED = re.compile(
 )
 _BY = re.compile(r"\s*(?:(?:written |reported |story |words )?by|von|par|por|door|di)\b:?\s+", re.I)
 _SMALL = frozenset("and und et y en e & de del der van von di la le bin al ben da dos".split())
+_IN_OUTLETS = _SMALL | frozenset("of the do das du des el los las zur zum am het op voor".split())
 _ROLE = re.compile(
-    r",?\s*\b(?:in [A-Z]\w+.*|(?:[\w ]+ )?(?:correspondent|reporter|editor|writer|staff|bureau"
-    r"|columnist|korrespondent|redaktion).*)$",
-    re.I,
+    r",?\s*\b(?:(?i:in) (?:(?:St|Mt|Ft)\. )?[A-ZÀ-Þ][\w'’-]*"
+    r"(?:,? (?:[A-ZÀ-Þ][\w'’-]*|(?i:and|of|the|de|la|am|und|et|y))){0,5}"
+    r"|(?i:(?:[\w ]+ )?(?:correspondent|reporter|editor|writer|staff|bureau|columnist"
+    r"|korrespondent|redaktion)[^.!?:;\d]*))$"
 )
 _WITH_ROLE = re.compile(  # "Mia Stone, Water Correspondent"
     r"([^,|·]+?)\s*[,|·]\s*(?:[\w'’]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist"
@@ -129,7 +131,7 @@ def read_head(lines: Sequence[str], headline: str = "") -> dict[int, HeadLine]:
         beside = [said for n in (i - 1, i + 1) if (said := found.get(n))]
         if i in found or not any(said.is_date or said.byline for said in beside):
             continue
-        if _is_outlet(line) and line.strip() != headline.strip():
+        if is_outlet(line) and line.strip() != headline.strip():
             found[i] = HeadLine(outlet=line.strip())
         elif i and is_names(line) and not any(said.byline for said in found.values()):
             found[i] = HeadLine(byline=line.strip())
@@ -165,7 +167,7 @@ def _read_line(line: str) -> HeadLine | None:
         return HeadLine()
     if label := _LABEL.match(line):
         field = next(name for name, words in label.groupdict().items() if words)
-        words = line[label.end() :].strip()
+        words = re.split(r"\s+[|·]\s", line[label.end() :].strip(), maxsplit=1)[0]
         if field == "nothing":
             return HeadLine()
         if words and len(words.split()) <= (30 if field == "headline" else 12):
@@ -179,7 +181,7 @@ def _read_line(line: str) -> HeadLine | None:
     by = _BY.match(line)
     if by and not line.endswith((".", "!", "?", ":")) and is_names(line[by.end() :]):
         names, _, outlet = line[by.end() :].strip(" ,|·").rpartition(",")
-        if names and _is_outlet(outlet):
+        if names and is_outlet(outlet):
             return HeadLine(byline=names.strip(), outlet=outlet.strip())
         return HeadLine(byline=line[by.end() :].strip(" ,|·"))
     role = _WITH_ROLE.fullmatch(line)
@@ -202,7 +204,7 @@ def _parts_of(line: str) -> HeadLine | None:
             if _without_date(part):
                 return None
             found.setdefault("updated" if _UPDATED.match(part) else "published", date)
-        elif _is_outlet(part):
+        elif is_outlet(part):
             found.setdefault("outlet", part)
         elif is_names(part[by.end() if by else 0 :]):
             found.setdefault("byline", part[by.end() if by else 0 :])
@@ -226,7 +228,7 @@ def _dated(line: str, date: str) -> HeadLine | None:
     )
     if not apart or len(rest.split()) > 6:
         return None
-    if _is_outlet(rest):
+    if is_outlet(rest):
         return HeadLine(outlet=rest, **when)
     return HeadLine(byline=rest, **when) if is_names(rest) and len(rest.split()) < 4 else None
 
@@ -294,7 +296,7 @@ def _names_paper(word: str) -> bool:
     return word in _outlet_words() or word.endswith(_COMPOUNDS)
 
 
-def _is_outlet(words: str) -> bool:
+def is_outlet(words: str) -> bool:
     """Whether words are the name of an outlet: known, or with a word such as "Herald"."""
     words = words.strip(" ,|·•")
     if words.lower() in media_names() or words.lower().removeprefix("the ") in media_names():
@@ -304,6 +306,6 @@ def _is_outlet(words: str) -> bool:
         return True
     return (
         1 <= len(parts) <= 5
-        and all(p[0].isupper() or p.lower() in _SMALL | {"of", "the"} for p in parts)
+        and all(p[0].isupper() or p.lower() in _IN_OUTLETS for p in parts)
         and any(_names_paper(word) for p in parts for word in re.split(r"['’]", p.lower()))
     )

@@ -68,7 +68,7 @@ def read_meta(page: Any, markup: str) -> Meta:
     The fields are headline, dek, byline, outlet, date, language, address and kind.
     """
     archived = _archived(page)
-    tags = _tags(page)
+    tags = {k: v for k, v in _tags(page).items() if not (archived and k in _OF_ARCHIVE)}
     article = _article(markup)
     given = {name: next((tags[k] for k in keys if tags.get(k)), "") for name, keys in _META.items()}
     fields = {
@@ -99,7 +99,7 @@ def read_meta(page: Any, markup: str) -> Meta:
 
 _ARCHIVE = re.compile(
     r"https?://(?:web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?|archive\.(?:today|is|ph|li|fo|vn|md)"
-    r"/(?:o/\w+|\d{4,14}))/(https?://.+)"
+    r"/(?:o/\w+|\d{4,14}|\d{4}\.\d\d\.\d\d-\d{6}))/(https?://.+)"
 )
 
 
@@ -116,16 +116,25 @@ def _without_archive(address: str) -> str:
     return found[1] if found else address
 
 
+_AT_ARCHIVE = re.compile(r"https?://archive\.(?:today|is|ph|li|fo|vn|md)/")
+_OF_ARCHIVE = frozenset(  # what archive.today says of its copy, not of the page
+    ["article:published_time", "article:modified_time", "og:url", "og:site_name"]
+)
+
+
 def _archived(page: Any) -> str:
-    """The address that archive.today shows above the page it holds."""
-    home = page.document.query_selector("link[rel=canonical][href*='archive.']")
-    head = page.document.query_selector("#HEADER") if home else None
-    shown = head.query_selector("input[name=q]") if head else None
-    address = (shown.getattr("value") or "").strip() if shown else ""
-    if head is None or not re.match(r"https?://", address):
+    """The address of the page that one of archive.today holds, which it shows above it."""
+    link = page.document.query_selector("link[rel=canonical][href*='archive.']")
+    home = (link.getattr("href") or "") if link else ""
+    if not _AT_ARCHIVE.match(home):
         return ""
-    head.parent.remove_child(head)  # it has the day of the archive, which is not the page's
-    return address
+    head = page.document.query_selector("#HEADER")
+    fields = select(head, "input[value]", 5) if head else []
+    shown = [(node.getattr("value") or "").strip() for node in fields]
+    if head is not None:
+        head.parent.remove_child(head)  # it has the day of the archive, which is not the page's
+    held = _without_archive(home)
+    return next((s for s in shown if re.match(r"https?://", s)), held if held != home else "")
 
 
 _SAVED = re.compile(

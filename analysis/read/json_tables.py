@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from analysis.errors import AnalysisError
+from analysis.read.conversations import is_conversation, read_conversation
 from analysis.read.decoding import decode, mark_of
 from analysis.read.field_names import field_of
 from analysis.read.fields import admit, named_values
@@ -45,7 +46,7 @@ def read_json(data: bytes, name: str) -> Iterator[Item]:
         raise _not_json(name, error) from error
     except ValueError as error:
         raise _not_json(name, error) from error
-    content = _results(content)
+    content = _results(_with_authors(content))
     if not isinstance(content, list):
         content = [content]
     if content and not any(isinstance(item, dict) for item in content):
@@ -55,10 +56,27 @@ def read_json(data: bytes, name: str) -> Iterator[Item]:
     names: dict[str, None] = {}
     content = join_notes(content)
     for number, record in enumerate(content, 1):
-        if isinstance(record, dict) and not is_reference(record):
+        if isinstance(record, dict) and not (is_reference(record) or is_conversation(record)):
             names |= dict.fromkeys(itertools.islice(record, COLUMNS))
         yield _item(record, number, f"record {number}")
     yield from report_names(names)
+
+
+def _with_authors(content: Any) -> Any:
+    """The results of X with the name of its account in each post, which has a number only."""
+    lists = (content.get("includes"), content.get("data")) if isinstance(content, dict) else ()
+    if not lists or not isinstance(lists[0], dict) or not isinstance(lists[1], list):
+        return content
+    users = lists[0].get("users")
+    users = [u for u in users if isinstance(u, dict)] if isinstance(users, list) else []
+    names = {u["id"]: u["name"] for u in users if isinstance(u.get("id"), str) and "name" in u}
+    posts = [
+        {"outlet": names[number], **post}
+        if isinstance(post, dict) and (number := post.get("author_id")) in names
+        else post
+        for post in lists[1]
+    ]
+    return content | {"data": posts}
 
 
 def _not_json(name: str, error: Exception) -> AnalysisError:
@@ -162,10 +180,15 @@ def _has_own_text(record: dict[str, Any]) -> bool:
 
 
 def _is_post(record: dict[str, Any]) -> bool:
-    """Whether an object is a message of a chat, or a post inside another object."""
-    return "text_entities" in record or any(
+    """Whether an object is a message of a chat, a conversation, or a post inside another object."""
+    return (_is_message(record) or is_conversation(record)) or any(
         isinstance(inner, dict) and "full_text" in inner for inner in record.values()
     )
+
+
+def _is_message(record: dict[str, Any]) -> bool:
+    """Whether an object is a message of a chat that Telegram exported, of an older version too."""
+    return "text_entities" in record or (record.get("type") == "message" and "from" in record)
 
 
 def _words_of_part(part: Any) -> str:
@@ -179,8 +202,10 @@ def _item(record: Any, number: int, place: str) -> Item:
         return set_aside(number, "bad line", _NO_RECORD, place)
     if is_reference(record) and not _has_own_text(record):
         return item_of_reference(read_reference(record), number)
+    if is_conversation(record):
+        record = read_conversation(record)
     record = _unwrapped(record)
-    if "text_entities" in record and isinstance(parts := record.get("text"), str | list):
+    if _is_message(record) and isinstance(parts := record.get("text"), str | list):
         words = (p if isinstance(p, str) else _words_of_part(p) for p in parts)
         record = record | {"text": "".join(words), "outlet": record.get("from")}
     return with_text(admit(record, place), number, place, set(record))

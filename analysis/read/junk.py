@@ -352,3 +352,45 @@ def _ends(line: str) -> bool:
 def _is_foreign(line: str, own: Collection[str]) -> bool:
     words = set(_WORD.findall(line.lower()))
     return bool(words) and len(words & set(own)) <= len(words) / 3
+
+
+ASKED = re.compile(r"(?:you said|you asked|user|prompt|question)\s*:", re.I)
+_ANSWERED = re.compile(r"(.+?)(?: (?:said|answered|responded))?\s*:?", re.I)
+_FIRST_ASKED = 6  # lines above the first question, at most
+
+
+def find_questions(lines: Sequence[str]) -> set[int]:
+    """Find the lines in which a reader asks a machine, to the line that names the machine.
+
+    >>> sorted(find_questions(["You said:", "What happened?", "ChatGPT said:", "A dam cracked."]))
+    [0, 1, 2]
+    """
+    found: set[int] = set()
+    asked: int | None = None
+    for i, line in enumerate(lines):
+        if ASKED.match(line):
+            asked = i if asked is None else asked
+        elif (asked is not None or not i) and _is_machine(line):
+            found.update(range(i if asked is None else asked, i + 1))
+            asked = None
+    return found if found and min(found) < _FIRST_ASKED else set()
+
+
+def _is_machine(line: str) -> bool:
+    """Whether a line is the name of a machine that answers, and a colon."""
+    return line.rstrip().endswith(":") and bool(name_machine(line))
+
+
+def name_machine(line: str) -> str:
+    """Return the machine that a line names and nothing else; empty for any other line.
+
+    >>> name_machine("ChatGPT said:"), name_machine("Perplexity"), name_machine("Claude wept.")
+    ('ChatGPT', 'Perplexity', '')
+    """
+    match = _ANSWERED.fullmatch(line.strip())
+    return _machines().get(match[1].lower(), "") if match else ""
+
+
+@cache
+def _machines() -> dict[str, str]:
+    return {row["name"].lower(): row["name"] for row in read_lexicon("overview_makers")}

@@ -6,6 +6,7 @@ import hashlib
 import plistlib
 import posixpath
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
@@ -23,7 +24,7 @@ _PASSED = frozenset(["note", "annotation", "tracked-changes", "frame", "sequence
 def read_odt(data: bytes, name: str) -> list[dict[str, Any]]:
     """Read an OpenDocument text, without notes, comments and what was deleted."""
     with open_archive(data, name) as archive:
-        root = parse_xml(read_member(archive, "content.xml", name), name)
+        root = parse_xml(read_content(archive, name, "export its text as ODT or DOCX"), name)
     body = next((n for n in root.iter("{*}text") if local(n.getparent()) == "body"), None)
     if body is None:
         raise AnalysisError(
@@ -32,7 +33,7 @@ def read_odt(data: bytes, name: str) -> list[dict[str, Any]]:
     lines: list[str] = []
     headline = ""
     for node in _paragraphs(body):
-        text = re.sub(r"[ \t]+", " ", "".join(_words(node))).strip()
+        text = re.sub(r"[ \t]+", " ", words_of_paragraph(node)).strip()
         style = next((v for k, v in node.attrib.items() if k.endswith("style-name")), "")
         if text and not headline and (local(node) == "h" or style == "Title"):
             headline = text
@@ -49,6 +50,20 @@ def read_odt(data: bytes, name: str) -> list[dict[str, Any]]:
     return split_export(lines) or [whole | ({"headline": headline} if headline else {})]
 
 
+def read_content(archive: zipfile.ZipFile, name: str, remedy: str) -> bytes:
+    """The main part of an OpenDocument file; ``AnalysisError`` if it is locked or not there."""
+    names = archive.namelist()
+    manifest = "META-INF/manifest.xml"
+    locked = "encrypted-package" in names or (
+        manifest in names and b"encryption-data" in read_member(archive, manifest, name)
+    )
+    if locked:
+        raise AnalysisError(name, "needs a password", "save it without one")
+    if "content.xml" not in names:
+        raise AnalysisError(name, "is an OpenDocument file without its content", remedy)
+    return read_member(archive, "content.xml", name)
+
+
 def _paragraphs(body: Any) -> Iterator[Any]:
     """The paragraphs and headings of a text in their order."""
     stack = list(reversed(list(body)))
@@ -58,6 +73,11 @@ def _paragraphs(body: Any) -> Iterator[Any]:
             yield node
         elif local(node) not in _PASSED:
             stack += reversed(list(node))
+
+
+def words_of_paragraph(node: Any) -> str:
+    """Return the words of a paragraph, with its spaces, tabs and line ends, without notes."""
+    return "".join(_words(node))
 
 
 def _words(node: Any) -> Iterator[str]:

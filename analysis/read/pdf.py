@@ -10,24 +10,21 @@ import re
 from collections import Counter
 from itertools import pairwise
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 from analysis.errors import AnalysisError
 from analysis.read.exports import split_export
+from analysis.read.pdf_edges import (
+    PdfLine,
+    fields_of_edges,
+    fields_of_print,
+    part_browser_lines,
+    part_repeated,
+    same_row,
+)
 from analysis.read.sandbox import TEXT
 
 PAGES = 600
-
-
-class PdfLine(NamedTuple):
-    """One printed line and its box, in points."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    page: int
 
 
 def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
@@ -36,46 +33,53 @@ def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
     Raises ``AnalysisError`` if it is locked, damaged, scanned or too long.
     """
     document = _open_pdf(data, name)
-    lines = _all_lines(document, name)
+    lines, lost = _all_lines(document, name)
     if not any(line.text.strip() for line in lines):
         pictures = "contains pictures of pages, without text"
         cause = pictures if len(document) else "has no page that can be read"
         raise AnalysisError(name, cause, "run text recognition (OCR) on it")
-    body, printed = _without_browser_lines(lines, len(document))
-    kept, repeated = _without_repeated(body)
+    body, printed = part_browser_lines(lines, len(document))
+    kept, repeated = part_repeated(body)
     texts = [line.text for line in kept]
-    if articles := split_export(texts, lambda start, end: _paragraphs(kept[start:end])):
-        return articles
+    usual = _usual_gap(kept)
+    if articles := split_export(texts, lambda start, end: _paragraphs(kept[start:end], usual)):
+        return articles + lost
     dropped = [{"text": line.text.strip(), "rule": "printed by the browser"} for line in printed]
-    dropped += [{"text": t, "rule": "repeated on the pages"} for t in repeated]
+    dropped += [{"text": text, "rule": rule} for text, rule in repeated.items()]
     return [
         {
-            **_fields_of_print(printed),
-            "text": "\n".join(_paragraphs(kept)),
+            **fields_of_edges(list(repeated), texts),
+            **fields_of_print(printed),
+            "text": "\n".join(_paragraphs(kept, usual)),
             "dropped": dropped,
             "extractor": "PDFium",
             "sha256": hashlib.sha256(data).hexdigest(),
-        }
+        },
+        *lost,
     ]
 
 
-def _all_lines(document: Any, name: str) -> list[PdfLine]:
-    """The printed lines of all pages that can be read."""
+_DAMAGED = "this page is damaged and its words are missing; save or download the file again"
+
+
+def _all_lines(document: Any, name: str) -> tuple[list[PdfLine], list[dict[str, Any]]]:
+    """The printed lines of all pages, and each page that cannot be read as a part set aside."""
     import pypdfium2 as pdfium
 
     lines: list[PdfLine] = []
+    lost: list[dict[str, Any]] = []
     for number in range(len(document)):
         try:
             lines += _page_lines(document, number)
         except pdfium.PdfiumError:
-            continue
+            lost.append({"part": f"page {number + 1}", "aside": _DAMAGED})
         if sum(len(line.text) for line in lines) > TEXT:
             raise AnalysisError(
                 name,
                 f"its text has more than {TEXT:,} characters, the limit of an account",
                 "split it into accounts",
             )
-    return lines
+    return lines, lost
 
 
 def _open_pdf(data: bytes, name: str) -> Any:
@@ -115,13 +119,9 @@ def _page_lines(document: Any, number: int) -> list[PdfLine]:
     return lines
 
 
-def _same_row(one: PdfLine, other: PdfLine) -> bool:
-    return abs(one.bottom - other.bottom) < 0.5 * max(other.top - other.bottom, 1)
-
-
 def _goes_on(last: PdfLine, piece: PdfLine) -> bool:
     """Whether a piece goes on a printed line, as after a word in italics."""
-    return _same_row(last, piece) and -2 <= piece.left - last.right < 40
+    return same_row(last, piece) and -2 <= piece.left - last.right < 40
 
 
 def _merged(last: PdfLine, piece: PdfLine) -> PdfLine:
@@ -138,7 +138,7 @@ def _by_column(pieces: list[PdfLine]) -> list[list[PdfLine]]:
     """Part the pieces of a page into columns, where rows of several columns were drawn in turn."""
     starts: Counter[int] = Counter()
     for left, right in pairwise(pieces):
-        if _same_row(left, right) and right.left - left.right > 8:
+        if same_row(left, right) and right.left - left.right > 8:
             starts[round(right.left / 3)] += 1
     if not starts:
         return [pieces]
@@ -167,140 +167,8 @@ def _by_column(pieces: list[PdfLine]) -> list[list[PdfLine]]:
     return out
 
 
-_STAMP = re.compile(
-    r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? (?:at )?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[AP]M)?"
-    r"|\d{4}-\d{2}-\d{2},? \d{1,2}:\d{2})\s*(.*)",
-    re.I,
-)
-_OF = r"(?:page |seite |página |pagina )?(\d{1,4})(?:\s?/\s?| (?:of|von|de|sur|van|di) )(\d{1,4})"
-_FOOT = re.compile(rf"((?:https?|file)://\S+|about:\S+)?\s*(?:{_OF})?", re.I)
-_PRINTED = re.compile(rf"{_OF}\s+(.*)", re.I)  # as Firefox prints it: the number first
-
-
-def _without_browser_lines(lines: list[PdfLine], pages: int) -> tuple[list[PdfLine], list[PdfLine]]:
-    """Part what a browser prints at the head and foot of each page: day, title, address, page."""
-    printed: list[PdfLine] = []
-    for number in range(pages):
-        page = [line for line in lines if line.page == number]
-        texts = {line: line.text.strip() for line in page if line.text.strip()}
-        stamps = [line for line, text in texts.items() if _stamp_of(text)]
-        feet = [line for line, text in texts.items() if _FOOT.fullmatch(text)]
-        counted = [line for line, text in texts.items() if _counts(text, number + 1, pages)]
-        if not page or not counted or not (stamps or len(feet) > len(counted)):
-            return lines, []
-        rows = {max(page, key=lambda p: p.top), min(page, key=lambda p: p.bottom)}
-        edges = [*counted, *(s for s in stamps if any(_same_row(s, row) for row in rows))]
-        edges += [p for p in rows if re.search(r"https?://\S+$", p.text.strip())]
-        printed += [p for p in page if any(_same_row(p, edge) for edge in edges)]
-    gone = set(printed)
-    return [line for line in lines if line not in gone], printed
-
-
-def _stamp_of(text: str) -> re.Match[str] | None:
-    """A day and time at the start of a line, or after the number of the page."""
-    counted = _PRINTED.fullmatch(text)
-    return _STAMP.fullmatch(counted[3] if counted else text)
-
-
-def _counts(text: str, page: int, pages: int) -> bool:
-    """Whether a line has the number of its page and of all pages."""
-    found = re.search(rf"(?:^|\s){_OF}$", text, re.I) or _PRINTED.fullmatch(text)
-    return found is not None and (int(found[1]), int(found[2])) == (page, pages)
-
-
-def _fields_of_print(printed: list[PdfLine]) -> dict[str, str]:
-    """Address and outlet that a browser prints beside a page."""
-    texts = [line.text.strip() for line in printed]
-    address = next((m[0] for t in texts if (m := re.search(r"https?://\S+", t))), "")
-    stamps = [m[2] for t in texts if (m := _stamp_of(t))]
-    bare = (re.sub(r"\s*https?://\S+$", "", t) for t in (*stamps, *texts))
-    titles = [t for t in bare if t and not _stamp_of(t) and not _FOOT.fullmatch(t)]
-    ending = re.search(r"\s[|–—-]\s([^|–—-]{2,40})$", titles[0]) if titles else None
-    found = {"url": address, "outlet": ending[1].strip() if ending else ""}
-    return {field: words for field, words in found.items() if words and "…" not in words}
-
-
-def _without_repeated(lines: list[PdfLine]) -> tuple[list[PdfLine], list[str]]:
-    """Leave out lines that are, but for a number, on three pages and on half of all.
-
-    At the edge of a page two pages are enough, and a number of the page alone.
-    """
-    pages = len({line.page for line in lines})
-    on: Counter[str] = Counter(key for key, _ in {(_key(line), line.page) for line in lines})
-    often = {key for key, n in on.items() if n >= 3 and 2 * n >= pages and len(key) < 100}
-    edges, rims = _edges(lines)
-    found = Counter(_key(line) for line in rims)
-    apart = {_key(line) for line in edges}
-    often_there = {k for k in apart if found[k] > 1 and found[k] >= pages and len(k) < 100}
-    last = max((line.page for line in lines), default=0) + 1
-    gone = [
-        line
-        for line in lines
-        if _key(line) in often
-        or (line in rims and (_key(line) in often_there or _counts_pages(line, last)))
-    ]
-    repeated = dict.fromkeys(line.text.strip() for line in gone)
-    out = set(gone)
-    return [line for line in lines if line not in out], list(repeated)
-
-
-_PAGE_NUMBER = re.compile(
-    r"(?:(?:page|seite|página|pagina|blz\.?|p\.|s\.)\s*)?(\d{1,4})\s*"
-    r"(?:(?:of|von|de|sur|van|di|/)\s*(\d{1,4})\b.*)?|[-–—]\s*(\d{1,4})\s*[-–—]",
-    re.I,
-)
-
-
-def _edges(lines: list[PdfLine]) -> tuple[set[PdfLine], set[PdfLine]]:
-    """The rows of each page that a gap parts from its text, and its first and last rows."""
-    by_page: dict[int, list[PdfLine]] = {}
-    for line in lines:
-        by_page.setdefault(line.page, []).append(line)
-    parted: set[PdfLine] = set()
-    rims: set[PdfLine] = set()
-    for page in by_page.values():
-        rows = sorted(page, key=lambda line: line.bottom)
-        for way in (rows, rows[::-1]):
-            parted |= _outside(way)
-            rims |= {line for line in way[:_MOST_PRINTED] if _same_row(line, way[0])}
-    return parted, rims
-
-
-def _outside(rows: list[PdfLine]) -> set[PdfLine]:
-    """The first rows of a page that a gap parts from the others, two of them at most."""
-    for count in range(1, min(len(rows), _MOST_PRINTED)):
-        last, following = rows[count - 1], rows[count]
-        high, low = (last, following) if last.bottom > following.bottom else (following, last)
-        gap, height = high.bottom - low.top, high.top - high.bottom
-        if not _same_row(last, following) and gap > 1.5 * height:
-            return set(rows[:count])
-    return set()
-
-
-_MOST_PRINTED = 4  # pieces of a header or footer, at most
-
-
-def _counts_pages(line: PdfLine, pages: int) -> bool:
-    """Whether a line is the number of its page: "2", "Page 2 of 3", "– 2 –"."""
-    match = _PAGE_NUMBER.fullmatch(line.text.strip())
-    if match is None or len(line.text) > 80:
-        return False
-    number = match[1] or match[3]
-    return int(number) == line.page + 1 and (not match[2] or int(match[2]) == pages)
-
-
-def _key(line: PdfLine) -> str:
-    return re.sub(r"\d+", "#", line.text.strip())
-
-
-def _paragraphs(lines: list[PdfLine]) -> list[str]:
-    """Join lines unless a gap, a jump or another type size separates them."""
-    gaps = [
-        a.bottom - b.top
-        for a, b in pairwise(lines)
-        if 0 <= a.bottom - b.top < 20 and a.page == b.page
-    ]
-    usual = median(gaps) if gaps else 3.0
+def _paragraphs(lines: list[PdfLine], usual: float) -> list[str]:
+    """Join lines unless a gap over the usual one, a jump or another type size separates them."""
     printed_text = " ".join(line.text.lower() for line in lines)
     printed = Counter(re.findall(r"[\w-]+", _HYPHEN.sub("-", printed_text)))
     out: list[str] = []
@@ -310,6 +178,27 @@ def _paragraphs(lines: list[PdfLine]) -> list[str]:
         else:
             out[-1] = _join(out[-1], line.text.strip(), printed)
     return [re.sub(r"[ \t]+", " ", _HYPHEN.sub("-", paragraph)) for paragraph in out]
+
+
+def _usual_gap(lines: list[PdfLine]) -> float:
+    """The gap between the lines of a paragraph: below full lines within a sentence, if any."""
+    pairs = [
+        (a, a.bottom - b.top)
+        for a, b in pairwise(lines)
+        if 0 <= a.bottom - b.top < 20 and a.page == b.page
+    ]
+    right: dict[int, float] = {}  # of the lines that start at about the same place
+    for line in lines:
+        for place in range(-1, 2):
+            at = round(line.left / 3) + place
+            right[at] = max(right.get(at, 0.0), line.right)
+    full = [
+        gap
+        for line, gap in pairs
+        if line.right - line.left > 0.85 * (right[round(line.left / 3)] - line.left)
+        and not _ENDED.search(line.text.strip())
+    ]
+    return min((median(gaps) for gaps in (full, [gap for _, gap in pairs]) if gaps), default=3.0)
 
 
 def _parted(last: PdfLine, line: PdfLine, usual: float) -> bool:
@@ -347,6 +236,25 @@ _HYPHEN = re.compile("[\x02\ufffe]")  # a hyphen at a line end, as PDFium gives 
 _FIRST_PARTS = frozenset("well self ex so all half high low long short cross anti non".split())
 
 
+_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty"
+    " seventy eighty ninety hundred".split()
+)
+_COUNTED = re.compile(
+    r"(?:second|minute|hour|day|night|week|month|year|decade|man|woman|member|person|point|part|page"
+    r"|party|stor(?:e)?y|bed|room|seat|goal|game|match|set|stage|lane|mile|met(?:re|er)|foot|inch|ton"
+    r"|tonne|dollar|euro|pound|time|way|fold|thirds?|fifths?|one|two|three|four|five|six|seven|eight"
+    r"|nine)s?",
+    re.I,
+)
+
+
+def _is_compound(first: str, second: str) -> bool:
+    """Whether two words are written with a hyphen: "well-known", "ten-hour", "twenty-three"."""
+    counted = first in _NUMBERS and _COUNTED.fullmatch(second)
+    return first in _FIRST_PARTS or bool(counted)
+
+
 _LONGEST_WORD = 80  # characters
 
 
@@ -368,5 +276,5 @@ def _join(before: str, after: str, printed: Counter[str]) -> str:
     if not second.islower() or first.isdigit() or f"{first}-{second}" in printed:
         return before + after
     whole = f"{first}{second}" in printed
-    compound = first in _FIRST_PARTS or (first in printed and printed[second] > 1)
+    compound = _is_compound(first, second) or (first in printed and printed[second] > 1)
     return (before[:-1] if whole or not compound else before) + after

@@ -15,6 +15,7 @@ from analysis.read.dates import read_date, read_moment
 from analysis.read.decisions import LEAVE_OUT, MACHINE, PUT_BACK, LineDecision
 from analysis.read.fields import MENDED, escape_halves
 from analysis.read.head import read_dateline
+from analysis.read.junk import ASKED, name_machine
 from analysis.read.languages import (
     WHOLE,
     analysed_extent,
@@ -24,7 +25,7 @@ from analysis.read.languages import (
 )
 from analysis.read.sentences import find_sentences
 from analysis.read.settings import AS_PRINTED
-from analysis.read.subtitles import is_transcript
+from analysis.read.subtitles import SUBTITLES, is_transcript
 from analysis.read.text import (
     DECIDED,
     Block,
@@ -79,6 +80,7 @@ def add_account(
         captions={_line(line) for line in record.get("captions", ())},
         outlet=fields.get("outlet", ""),
         repeated={_line(line) for line in record.get("repeated", ())},
+        spoken=record.get("extractor") == SUBTITLES,
     )
     blocks, decided_back = _decide_blocks(text, blocks_but, back, dropped, decisions)
     if back:
@@ -104,6 +106,9 @@ def _complete(fields: dict[str, str], text: str, blocks: Sequence[Block]) -> Non
     brands = (text[b.start : b.end] for b in blocks if b.rule == "brand")
     fields.setdefault("outlet", next(brands, ""))
     fields.setdefault("kind", _kind(text, blocks, fields))
+    if fields["kind"] == "overview" and not fields["outlet"]:
+        top = (text[b.start : b.end] for b in blocks[:_TOP])
+        fields["outlet"] = next((name for line in top if (name := name_machine(line))), "")
     fields.setdefault("language", _language(text, blocks))
 
 
@@ -344,7 +349,6 @@ _SAYS_SO = re.compile(
     r"|ai can make mistakes\b.*|(?:ai responses|generative ai) (?:may|can|is) .*",
     re.I,
 )
-_ASKED = re.compile(r"(?:you said|you asked|user|prompt|question)\s*:", re.I)
 _TOP = 6  # lines in which a service and a question are named
 _HOST = re.compile(r"https?://(?:www\.)?([\w.-]+)")
 _SOURCES = 3  # outlets that an overview cites, at least
@@ -365,10 +369,11 @@ def _kind(text: str, blocks: Sequence[Block], fields: Mapping[str, str]) -> str:
     lines = [text[b.start : b.end] for b in blocks]
     said = [i for i, line in enumerate(lines) if _SAYS_SO.fullmatch(line.strip(" :"))]
     answered = [i for i, line in enumerate(lines[:_TOP]) if line.strip(" :").lower() in makers]
-    asked = any(_ASKED.match(line) for line in lines[:_TOP])
+    asked = any(ASKED.match(line) for line in lines[:_TOP])
     if answered and (asked or answered[0] == 0):
         return "overview"
     boxed = bool(said) and said[0] == 1 and "summar" in lines[1].lower()
+    said = [] if said and said[0] and _is_box(blocks[said[0] + 1 :]) else said
     if said and (said[0] < (1 if boxed else 2) or asked or len(text) < _ALONE):
         return "overview"
     headings = {text[b.start : b.end].strip(": ").lower() for b in blocks if b.role == "heading"}
@@ -376,6 +381,18 @@ def _kind(text: str, blocks: Sequence[Block], fields: Mapping[str, str]) -> str:
     if headings & {"sources", "citations", "references"} and len(cited) >= _SOURCES:
         return "overview"
     return "transcript" if is_transcript(lines) else ""
+
+
+def _is_box(below: Sequence[Block]) -> bool:
+    """Whether an article follows the points of a summary: more words than these, in paragraphs."""
+    points = [i for i, b in enumerate(below[:_POINTS]) if b.role == "bullet"]
+    last = points[-1] if points else 0
+    sizes = [sum(b.end - b.start for b in part) for part in (below[:last], below[last + 1 :])]
+    paragraphs = sum(b.role == "body" for b in below[last + 1 :])
+    return bool(points) and paragraphs > 1 and sizes[1] > sizes[0]
+
+
+_POINTS = 8  # lines of a summary in points, at most
 
 
 def _language(text: str, blocks: Sequence[Block]) -> str:

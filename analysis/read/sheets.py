@@ -17,8 +17,8 @@ from analysis.read.field_names import field_of
 from analysis.read.fields import admit
 from analysis.read.formats import open_archive
 from analysis.read.items import WHOLE, Item, set_aside
-from analysis.read.sandbox import CELLS, MB, UNPACKED
-from analysis.read.tables import Row, count_columns, no_text, read_table
+from analysis.read.sandbox import MB, UNPACKED
+from analysis.read.tables import CellCount, Row, count_columns, no_text, read_first_table
 from analysis.read.values import words_of
 
 _ROWS = 256  # read at a time
@@ -117,47 +117,28 @@ def read_xlsx(data: bytes, name: str) -> Iterator[Item]:
     """Read the items of a workbook; a formula counts as the value that Excel stored."""
     open_archive(data, name).close()
     try:
-        yield from _first_table(data, name)
+        yield from _read_book(data, name)
     except _BROKEN as error:
         raise AnalysisError(
             name, "is not an Excel workbook that can be read", "save it again as XLSX"
         ) from error
 
 
-def _first_table(data: bytes, name: str) -> Iterator[Item]:
-    """Read the first sheet that is a table of accounts, else say what is wrong with the first."""
+def _read_book(data: bytes, name: str) -> Iterator[Item]:
     import openpyxl
 
     book = openpyxl.load_workbook(
         io.BytesIO(data), read_only=True, data_only=True, keep_links=False
     )
-    first: list[Item] = []
-    for sheet in book.worksheets:
-        items = read_table(_rows(sheet, name), name)
-        begun = next(items, None)
-        if begun is None or (begun.row == WHOLE and begun.record is None):
-            first = first or [item for item in [begun] if item]
-            continue
-        yield begun
-        yield from items
-        return
-    if not first:
-        raise AnalysisError(
-            name, "is an empty workbook", "give it a header line with a column 'text'"
-        )
-    yield from first
+    yield from read_first_table((_rows(sheet, name) for sheet in book.worksheets), name)
 
 
 def _rows(sheet: Any, name: str) -> Iterator[Row]:
     """The rows of a sheet; Excel makes numbers and dates of words."""
-    cells, number = 0, 0
+    count, number = CellCount(name), 0
     for row in sheet.iter_rows(values_only=True):
-        cells += len(row)
-        if cells > CELLS:
-            cause = f"has over {CELLS:,} cells, the limit of a table"
-            raise AnalysisError(name, cause, "delete its empty rows and columns or split it")
         filled = next((i for i in range(len(row), 0, -1) if row[i - 1] not in (None, "")), 0)
-        count_columns(filled, name)
+        count.add(filled, cells=len(row))
         values = [words_of(v) or v for v in row[:filled]]
         if filled:
             yield Row(number, values, f"row {number}" if number else "header")

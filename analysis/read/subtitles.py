@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
 from analysis.read.decoding import decode_text
 
+SUBTITLES = "subtitles"  # the extractor of an account that was only spoken
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _CUE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}.*")
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>]+)>", re.I)
@@ -39,7 +41,7 @@ def read_subtitles(data: bytes, name: str) -> list[dict[str, Any]]:
         {
             "text": "\n\n".join(paragraphs),
             "kind": "transcript",
-            "extractor": "subtitles",
+            "extractor": SUBTITLES,
             "sha256": hashlib.sha256(data).hexdigest(),
         }
     ]
@@ -113,7 +115,8 @@ def _paragraphs(cues: list[_Subtitle]) -> list[str]:
 
 
 _TURN = re.compile(  # "JANA ROTH, ANCHOR: A dam has cracked."
-    r"(?:>>\s*)?([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40}?)(?:,\s[^:.!?]{2,80})?(?:\s\([^()]{1,40}\))?:\s+\S"
+    r"(?:>>\s*)?([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40}?)(,\s[^:.!?]{2,80})?(?:\s\([^()]{1,40}\))?"
+    r":(\s+\S|\s*$)"
 )
 _TURNS = 3  # of a transcript, by two speakers or more
 _OF_LINES = 0.4  # share of the longer lines that begin with a speaker, at least
@@ -127,7 +130,13 @@ def is_transcript(lines: Iterable[str]) -> bool:
     True
     """
     given = list(lines)
-    names = [match[1] for line in given if (match := _TURN.match(line))]
-    longer = sum(len(line.split()) >= _LONGER for line in given)
+    turns = [match for line in given if (match := _TURN.match(line))]
+    surnames = Counter(match[1].split()[-1] for match in turns)
+    names = [  # a name alone on its line is a speaker's with a role, or if it comes again
+        match[1]
+        for match in turns
+        if match[3].strip() or match[2] or surnames[match[1].split()[-1]] > 1
+    ]
+    longer = sum(len(line.split()) >= _LONGER and not _TURN.fullmatch(line) for line in given)
     enough = len(names) >= max(_TURNS, _OF_LINES * longer)
     return enough and len(set(names)) > 1

@@ -13,7 +13,7 @@ from analysis.read.field_names import field_of, unknown_names
 from analysis.read.fields import admit
 from analysis.read.items import WHOLE, Item, set_aside
 from analysis.read.references import is_table_of_references, item_of_reference, read_table_row
-from analysis.read.sandbox import COLUMNS
+from analysis.read.sandbox import CELLS, COLUMNS
 
 _ADDRESS = "no text: an address alone ({0}); fetch the page with 'storydiff fetch'"
 _CUT = re.compile(r"\[\+\d+ chars\]\s*$")
@@ -74,6 +74,44 @@ def count_columns(number: int, name: str) -> None:
         raise AnalysisError(
             name, f"has over {COLUMNS:,} columns, the limit of a table", "delete what is not needed"
         )
+
+
+class CellCount:
+    """Counts the cells of a sheet, to refuse too many before they are built."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._cells = name, 0
+
+    def add(self, columns: int, rows: int = 1, *, cells: int = 0) -> None:
+        """Count rows of so many columns; ``cells`` of a row that has empty ones beside them."""
+        self._cells += max(columns, cells) * rows
+        if self._cells > CELLS:
+            cause = f"has over {CELLS:,} cells, the limit of a table"
+            remedy = "delete its empty rows and columns or split it"
+            raise AnalysisError(self._name, cause, remedy)
+        count_columns(columns, self._name)
+
+
+def read_first_table(sheets: Iterable[Iterator[Row]], name: str) -> Iterator[Item]:
+    """Read the first sheet that is a table of accounts, else say what is wrong with the first.
+
+    Raises ``AnalysisError`` where no sheet has a row.
+    """
+    first: list[Item] = []
+    for rows in sheets:
+        items = read_table(rows, name)
+        begun = next(items, None)
+        if begun is None or (begun.row == WHOLE and begun.record is None):
+            first = first or [item for item in [begun] if item]
+            continue
+        yield begun
+        yield from items
+        return
+    if not first:
+        raise AnalysisError(
+            name, "is an empty workbook", "give it a header line with a column 'text'"
+        )
+    yield from first
 
 
 def no_text(columns: Iterable[Any]) -> str:

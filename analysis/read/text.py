@@ -59,6 +59,7 @@ def find_blocks(
     put_back: Collection[str] = (),
     outlet: str = "",
     repeated: Collection[str] = (),
+    spoken: bool = False,
 ) -> list[Block]:
     """Find the role of each line: headline, dek, byline, caption, heading, bullet or body.
 
@@ -66,7 +67,8 @@ def find_blocks(
     first of several and does not end like a sentence, or if ``headline`` gives it. A dek is one
     sentence alone between the headline and a caption, a byline or a heading. ``captions`` are lines
     known to be captions, ``put_back`` lines that are never left out, ``repeated`` lines that other
-    articles of the ``outlet`` have too. Fonts, markup and other pages are not used.
+    articles of the ``outlet`` have too. ``spoken`` words have no head and no
+    headings. Fonts, markup and other pages are not used.
     """
     page = _Page(text, headline or "", captions, put_back, outlet, repeated)
     blocks = [
@@ -75,6 +77,9 @@ def find_blocks(
         if m.group().strip()
         for block in _blocks_of_line(page, m.start(), m.end())
     ]
+    if spoken:
+        return blocks
+    blocks = _without_questions(page, blocks)
     blocks = _without_other_titles(page, _with_head(page, blocks))
     kept = [i for i, b in enumerate(blocks) if b.role != "left out"]
     first = _headline_at(text, blocks, kept, headline)
@@ -85,6 +90,18 @@ def find_blocks(
         blocks[first] = blocks[first]._replace(role="headline")
         _mark_dek(text, blocks, kept, kept.index(first))
     return blocks
+
+
+def _without_questions(page: _Page, blocks: list[Block]) -> list[Block]:
+    """Leave out what a reader asked a machine that sums up reports, and the name of the machine."""
+    lines = [page.text[b.start : b.end].strip() for b in blocks]
+    asked = junk.find_questions(lines) if len(lines) > 1 else set()
+    return [
+        Block(b.start, b.end, "left out", "question to a machine")
+        if i in asked and line not in page.put_back
+        else b
+        for i, (b, line) in enumerate(zip(blocks, lines, strict=True))
+    ]
 
 
 def _with_head(page: _Page, blocks: list[Block]) -> list[Block]:

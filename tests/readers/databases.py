@@ -121,6 +121,19 @@ def proquest_details() -> list[str]:
     return out
 
 
+def proquest_links() -> list[str]:
+    """ProQuest without numbers: a link to the article below its headline, fields below it."""
+    out = []
+    for n in (0, 1):
+        out += [
+            HEADS[n], "", "ProQuest document link", "", f"Full text: {TEXTS[n][0]}", "",
+            TEXTS[n][1], "", f"Title: {HEADS[n]}", "", "Author: Roth, Jana.", "",
+            f"Publication title: {OUTLETS[n]}; Orda, Torland", "",
+            f"Publication date: Jun {9 + n}, 2030", "", "ProQuest document ID: 12345", "",
+        ]  # fmt: skip
+    return out
+
+
 def europresse(days: tuple[str, str], rights: str) -> list[str]:
     """Europresse as text or PDF: outlet, day, headline, writer; rights and a number below."""
     out = []
@@ -171,6 +184,22 @@ def defacto(version: int) -> list[str]:
     return out
 
 
+def genios(version: int) -> list[str]:
+    """GENIOS and wiso: outlet, day and page above the headline, labels below the text."""
+    out = []
+    for n in (0, 1):
+        day, page = ("09.06.2030", "10.06.2030")[n], ("S. 4 / Chronik", "Seite 12")[version]
+        by = ("Autor: Jana Roth", "Von Jana Roth")[version]
+        out += [
+            f"{OUTLETS[n]} vom {day}, {page}", "", HEADS[n], "", by, "", *TEXTS[n], "",
+            f"Quelle: {OUTLETS[n]} vom {day}, Nr. 101, S. 4", "Ressort: Chronik",
+            f"Dokumentnummer: VDN12{n}", "",
+            "Dauerhafte Adresse des Dokuments: https://www.wiso-net.de/document/VDN", "",
+            "Alle Rechte vorbehalten: (c) Valley Press", "",
+        ]  # fmt: skip
+    return out
+
+
 DISPATCHES = {
     "APA-OTS, as a page": [
         "OTS0123 / 9. Juni 2030, 09:30", "", HEADS[0], "", "Utl.: Wall is holding", "", *QUAKE, "~",
@@ -180,6 +209,11 @@ DISPATCHES = {
     ],
     "APA-OTS, as sent": [
         "OTS0123 5 CI 0301 VAE0001                 So, 09.Jun 2030", "", HEADS[0], "", *QUAKE, "~",
+        "*** OTS-ORIGINALTEXT PRESSEAUSSENDUNG DES AUSSENDERS - WWW.OTS.AT ***",
+    ],
+    "APA-OTS, with keywords": [
+        "OTS0123 5 CI 0301 VAE0001                 So, 09.Jun 2030", "", "Unfälle/Orda/Energie", "",
+        HEADS[0], "", "Utl.: Wall is holding =", "", *QUAKE, "~",
         "*** OTS-ORIGINALTEXT PRESSEAUSSENDUNG DES AUSSENDERS - WWW.OTS.AT ***",
     ],
     "dpa, with notes": [
@@ -247,6 +281,7 @@ EXPORTS = {
     "ProQuest, German": translated(proquest("_" * 60), LABELS_DE),
     "ProQuest, Spanish": translated(proquest("_" * 60), LABELS_ES),
     "ProQuest, details below": proquest_details(),
+    "ProQuest, links": proquest_links(),
     "Europresse, French": europresse(
         ("Régions, dimanche 9 juin 2030 301 mots, p. 4", "lundi 10 juin 2030, p. 5"),
         "Tous droits réservés.",
@@ -260,6 +295,8 @@ EXPORTS = {
     "NewsBank, day first": newsbank(0),
     "NewsBank, outlet first": newsbank(1),
     "NewsBank, labels": newsbank(2),
+    "GENIOS": genios(0),
+    "GENIOS, page in words": genios(1),
     "APA DeFacto, plain": defacto(0),
     "APA DeFacto, print edition": defacto(1),
 }

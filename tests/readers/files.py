@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
+from datetime import date
 from email.message import EmailMessage
+from html import escape
 
 from pages import PARAGRAPHS, page
 
@@ -194,3 +197,49 @@ def xlsx(rows: list[list[object]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def ods_of(content: str, members: dict[str, bytes | str] | None = None) -> bytes:
+    """A spreadsheet of OpenDocument with the given XML between the marks of its sheets."""
+    names = " ".join(f"xmlns:{n}='{_OASIS}:{n}:1.0'" for n in ("office", "table", "text"))
+    root = (
+        f"<office:document-content {names}><office:body><office:spreadsheet>{content}"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return zipped({"mimetype": SPREADSHEET, "content.xml": root, **(members or {})})
+
+
+def ods_cell(value: object) -> str:
+    """A cell of a spreadsheet, as LibreOffice writes it."""
+    if isinstance(value, bool):
+        kind = f"boolean' office:boolean-value='{str(value).lower()}"
+    elif isinstance(value, int | float):
+        kind = f"float' office:value='{value}"
+    elif isinstance(value, date):
+        kind = f"date' office:date-value='{value.isoformat()}"
+    else:
+        kind = "string"
+    shown = "" if value is None else escape(str(value))
+    lines = "".join(f"<text:p>{line}</text:p>" for line in shown.split("\n"))
+    return f"<table:table-cell office:value-type='{kind}'>{lines}</table:table-cell>"
+
+
+def ods(*sheets: Sequence[Sequence[object]]) -> bytes:
+    """A spreadsheet with the filler that LibreOffice puts behind the last row and cell."""
+    filler = "<table:table-cell table:number-columns-repeated='16384'/>"
+    end = f"<table:table-row table:number-rows-repeated='1048570'>{filler}</table:table-row>"
+    return ods_of(
+        "".join(
+            "<table:table><table:table-column/>"
+            + "".join(
+                f"<table:table-row>{''.join(map(ods_cell, row))}{filler}</table:table-row>"
+                for row in rows
+            )
+            + f"{end}</table:table>"
+            for rows in sheets
+        )
+    )

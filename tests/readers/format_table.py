@@ -24,7 +24,7 @@ TESTS = {
     "newsml": "test_formats.py", "nitf": "test_formats.py", "mbox": "test_containers.py",
     "subtitles": "test_containers.py", "ris": "test_containers.py",
     "bibtex": "test_containers.py", "warc": "test_forms.py", "newsml1": "test_containers.py",
-    "xml": "test_forms.py", "zip": "test_forms.py",
+    "xml": "test_forms.py", "zip": "test_forms.py", "ods": "test_sheets.py",
 }  # fmt: skip
 HIDDEN = frozenset(["html-plain", "qdpx"])  # asked for by name alone
 BEGIN, END = "<!-- formats: made by tests/readers/format_table.py -->", "<!-- end of formats -->"
@@ -35,6 +35,8 @@ def _recognised(row: Format) -> str:
         return f"its text, or {row.suffixes.replace(' ', ', ')}"
     if row.member:
         return f"`{row.member}` in a ZIP file"
+    if row.mimetype:
+        return "`mimetype` in a ZIP file"
     if row.roots:
         return f"its XML ({row.roots.replace(' ', ', ')})"
     return "its first bytes" if row.magic or not row.start else "its first line"

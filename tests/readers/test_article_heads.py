@@ -6,12 +6,11 @@ from pathlib import Path
 
 import files
 import pytest
-from databases import HEADS, OUTLETS, QUAKE, TRIAL
+from databases import HEADS, OUTLETS, QUAKE, TEXTS, TRIAL
 
-from analysis import read_story
+from analysis import AnalysisError, read_story
 from analysis.read.documents import read_markdown, read_text
 
-TEXTS = [QUAKE, TRIAL]
 DAYS = [("9 June 2030", "2030-06-09"), ("10 June 2030", "2030-06-10")]
 RIGHT = [[HEADS[n], OUTLETS[n], DAYS[n][1]] for n in (0, 1)]
 
@@ -99,6 +98,37 @@ MARKDOWN = {
     "front matter each": pasted("---\ntitle: {headline}\nsource: {outlet}\ndate: {day}\n---"),
     "titles": pasted("# {headline}\n\n*{outlet}, {day}*"),
 }
+
+
+NUMBERED = [
+    "*** ARTICLE {} ***",
+    "===== {} =====",
+    "--- Story no. {} ---",
+    "##### [{}/2] #####",
+    "-- Dokument {} von 2",
+]
+
+
+@pytest.mark.parametrize("line", NUMBERED)
+def test_lines_of_signs_with_a_number_part_articles(tmp_path: Path, line: str) -> None:
+    parts = [
+        [line.format(n + 1), HEADS[n], OUTLETS[n], f"June {9 + n}, 2030", "", *TEXTS[n], *TEXTS[n]]
+        for n in (0, 1)
+    ]
+    (tmp_path / "a.txt").write_text("\n".join([*parts[0], "", *parts[1]]), "utf8")
+    story = read_story(tmp_path)
+    assert story.accounts["headline"].tolist() == HEADS
+    assert story.accounts["outlet"].tolist() == OUTLETS
+    bare = [[p[0], p[1], *p[5:]] for p in parts]
+    (tmp_path / "a.txt").write_text("\n".join([*bare[0], "", *bare[1]]), "utf8")
+    with pytest.raises(AnalysisError, match=r"export of 2 articles \(numbered lines\)"):
+        read_story(tmp_path / "a.txt")
+
+
+def test_numbered_paragraphs_of_a_law_are_one_article(tmp_path: Path) -> None:
+    law = [HEADS[0], "", *QUAKE, "", "Article 1", QUAKE[0], "Article 2", QUAKE[1], "1.", "2."]
+    (tmp_path / "a.txt").write_text("\n".join(law), "utf8")
+    assert len(read_story(tmp_path).accounts) == 1
 
 
 @pytest.mark.parametrize("kind", MARKDOWN)

@@ -6,6 +6,7 @@ import gzip
 import json
 import plistlib
 from pathlib import Path
+from typing import Any
 
 import files
 import pytest
@@ -201,6 +202,72 @@ def test_subtitles_are_a_transcript_with_each_line_once(tmp_path: Path) -> None:
     ]
     assert story.texts["b"] == "Jana Roth: The wall is holding. It is an old wall."
     assert story.accounts["kind"].tolist() == ["transcript"] * 2
+
+
+ROLLING = "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n\n00:02.000 --> 00:09.000\n<v Ann Lee>It held.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "at least 23 miners were trapped",
+        "Norway leads after the second run",
+        "Jana Roth",
+        "Tuesday, 4 March 2031",
+        "The Echo",
+    ],
+)
+def test_what_is_spoken_first_is_no_headline_and_no_head(tmp_path: Path, words: str) -> None:
+    (tmp_path / "a.vtt").write_text(ROLLING.format(words), "utf8")
+    story = read_story(tmp_path)
+    fields = ["headline", "byline", "outlet", "published"]
+    assert story.accounts.iloc[0][fields].isna().all()
+    assert set(story.sentences["role"]) == {"body"}
+
+
+POST = {"id": "7", "text": "At least 23 miners were trapped.", "created_at": "2031-06-11T06:30:00Z"}
+CHAT = {"id": 1, "type": "message", "date": "2031-06-11T09:00:00", "from": "Korda Star"}
+POSTS: dict[str, Any] = {
+    "X, with its users": {
+        "data": [POST | {"author_id": "9"}],
+        "includes": {"users": [{"id": "9", "name": "Korda Star", "username": "korda"}]},
+    },
+    "X, before": [POST | {"user": {"name": "Korda Star", "screen_name": "korda"}}],
+    "Telegram": {"messages": [CHAT | {"text": POST["text"], "text_entities": []}]},
+    "Telegram, before": {"messages": [CHAT | {"text": ["At least 23 ", {"type": "bold", "text":
+                                                       "miners"}, " were trapped."]}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", POSTS)
+def test_a_post_has_the_name_of_its_account(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(POSTS[kind]), "utf8")
+    account = read_story(tmp_path).accounts.iloc[0]
+    assert account[["outlet", "text"]].tolist() == ["Korda Star", POST["text"]]
+    assert account["published"].startswith("2031-06-11T0")
+
+
+def test_a_conversation_of_chatgpt_is_an_overview_of_its_answers(tmp_path: Path) -> None:
+    def node(role: str, *parts: object) -> dict[str, Any]:
+        content = {"content_type": "text", "parts": list(parts)}
+        return {"message": {"author": {"role": role}, "content": content}}
+
+    mapping = {
+        "root": {"message": None},
+        "1": node("system", ""),
+        "2": node("user", "What happened in Orda?"),
+        "3": node("assistant", QUAKE[0]),
+        "4": node("assistant", {"asset": "x"}, QUAKE[1]),
+    }
+    chat = {"title": HEAD, "create_time": 1930348800.5, "mapping": mapping, "current_node": "4"}
+    empty = {"title": "x", "create_time": 1e300, "mapping": {"1": node("user", "Hello?")}}
+    (tmp_path / "conversations.json").write_text(json.dumps([chat, empty]), "utf8")
+    story = read_story(tmp_path)
+    account = story.accounts.iloc[0]
+    assert account[["kind", "outlet", "headline"]].tolist() == ["overview", "ChatGPT", HEAD]
+    assert account["published"].startswith("2031-03-04")
+    assert account["text"] == "\n\n".join([HEAD, *QUAKE])
+    assert len(story.accounts) == len(story.skipped) == 1
 
 
 RIS = "TY  - NEWS\nTI  - {}\nAU  - Roth, Jana\nT2  - The Echo\nDA  - 2031/03/04/\n{}ER  - \n"
@@ -428,6 +495,44 @@ def test_a_page_of_archive_today_is_the_page_it_holds(tmp_path: Path) -> None:
     account = read_story(tmp_path).accounts.iloc[0]
     assert account["url"] == ADDRESS
     assert account["published"] != account["published"]
+
+
+ARCHIVES = [
+    ("https://archive.ph/AbCde", "<input type='text' value='{}'>"),
+    (f"http://archive.today/2031.03.06-101500/{ADDRESS}", "Saved from"),
+    (f"https://archive.is/20310306101500/{ADDRESS}", "<input value='more'><input value='{}'>"),
+]
+
+
+@pytest.mark.parametrize(("link", "bar"), ARCHIVES)
+def test_the_day_of_an_archive_is_not_the_day_of_its_page(
+    tmp_path: Path, link: str, bar: str
+) -> None:
+    tags = (
+        f"<link rel='canonical' href='{link}'><meta property='og:site_name' content='archive.is'>"
+        f"<meta property='og:url' content='{link}'>"
+        "<meta property='article:published_time' content='2031-03-06T10:15:00Z'>"
+    )
+    head = f"<div id='HEADER'>webpage capture {bar.format(ADDRESS)} 6 Mar 2031 10:15:00 UTC</div>"
+    saved = PAGE.replace("</title>", f"</title>{tags}").replace("<body>", f"<body>{head}")
+    (tmp_path / "a.html").write_text(saved, "utf8")
+    account = read_story(tmp_path).accounts.iloc[0]
+    assert account[["url", "outlet"]].tolist() == [ADDRESS, "The Echo"]
+    assert account["published"] != account["published"]
+    assert "capture" not in account["text"]
+
+
+def test_markdown_may_begin_with_a_tag(tmp_path: Path) -> None:
+    words = " ".join(QUAKE)
+    logo = '<img src="https://r2cdn.perplexity.ai/logo.png" width="120"/>\n\n'
+    for name, before in (("a", "<div align='center'>\n\n"), ("b", logo), ("c", "<!-- x -->\n\n")):
+        text = f"{before}# {HEAD}\n\n{words} [^1]\n\n[^1]: https://echo.example/dam\n"
+        (tmp_path / f"{name}.md").write_text(text, "utf8")
+    story = read_story(tmp_path)
+    assert story.accounts["headline"].tolist() == [HEAD] * 3
+    assert [t.strip() for t in story.texts.values()] == [f"{HEAD}\n\n{words}"] * 3
+    assert story.accounts["kind"].tolist()[1] == "overview"
+    assert story.accounts["kind"].isna().sum() == 2
 
 
 def test_entities_in_a_live_blog_are_signs(tmp_path: Path) -> None:

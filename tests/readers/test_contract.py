@@ -15,6 +15,7 @@ from ingesting import ingest
 
 from analysis import AnalysisError, read_story, story_from_records
 from analysis.read.agencies import read_xml
+from analysis.read.field_names import unknown_names
 from analysis.read.fields import admit
 
 TEXT = "\n\n".join(QUAKE)
@@ -93,7 +94,7 @@ COLUMNS = [
 
 
 @pytest.mark.parametrize("columns", COLUMNS, ids=" ".join)
-@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "jsonl"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "parquet", "jsonl"])
 def test_a_story_and_a_corpus_understand_the_same_columns(
     tmp_path: Path, columns: tuple[str, ...], form: str
 ) -> None:
@@ -104,8 +105,8 @@ def test_a_story_and_a_corpus_understand_the_same_columns(
         out.write(table.to_csv(index=False).encode())
     elif form == "parquet":
         table.to_parquet(out)
-    elif form == "xlsx":
-        out.write(files.xlsx([list(columns), cells]))
+    elif form in ("xlsx", "ods"):
+        out.write(getattr(files, form)([list(columns), cells]))
     else:
         out.write(table.to_json(orient="records", lines=True).encode())
     (tmp_path / "in").mkdir()
@@ -129,6 +130,14 @@ def test_columns_that_look_like_a_field_are_listed(tmp_path: Path) -> None:
     assert "(headlin, articleAuthorFull)" in story.skipped["reason"].item()
     _, skipped = ingest(tmp_path / "work", tmp_path / "a.csv")
     assert skipped["kind"].tolist() == ["columns not read"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["newspapper", "datee", "Verfaser", "Zeitug", "puplication", "heading_title", "Überschift"],
+)
+def test_a_column_that_is_almost_a_name_in_any_language_is_listed(name: str) -> None:
+    assert unknown_names(["text", "colour", "score", "country", "Seite", name]) == [name]
 
 
 def test_names_of_other_makers_count_in_python_too() -> None:
@@ -182,10 +191,11 @@ WIDE = ",".join(f"c{i}" for i in range(20_000))
     [
         ("a.csv", f"text,{WIDE}\n{TRIAL[0]}{',' * 20_000}\n".encode(), "over 2,000 columns"),
         ("a.xlsx", files.xlsx([["text", *WIDE.split(",")[:3000]]]), "over 2,000 columns"),
+        ("a.ods", files.ods([["text", *WIDE.split(",")[:3000]]]), "over 2,000 columns"),
         ("a.json", b'{"a":' * 300 + b"1" + b"}" * 300, "more than 100 deep"),
         ("a.json", b"[" + b"[]," * 3_000_000 + b"[]]", "over 5,000,000 values"),
     ],
-    ids=["columns", "columns of a workbook", "levels", "values"],
+    ids=["columns", "columns of a workbook", "columns of a sheet", "levels", "values"],
 )
 def test_what_is_too_much_is_counted_before_it_is_built(
     tmp_path: Path, name: str, data: bytes, said: str

@@ -6,6 +6,7 @@ import html
 from collections import Counter
 from pathlib import Path
 
+import databases
 import files
 import pytest
 from databases import DAYS, DISPATCHES, EXPORTS, HEADS, OUTLETS, QUAKE, TEXTS, TRIAL
@@ -31,6 +32,7 @@ def test_the_dispatch_of_an_agency_is_read_without_its_notes(kind: str) -> None:
     assert (found["headline"], found["published"][:10]) == (HEADS[0], DAYS[0])
     assert found["outlet"] == ("APA-OTS" if "OTS" in kind else "dpa")
     assert found["text"].split("\n") == QUAKE
+    assert found.get("dek", "Wall is holding") == "Wall is holding"
 
 
 def test_every_profile_has_two_samples() -> None:
@@ -53,6 +55,8 @@ def test_an_export_of_any_profile_is_read_as_a_page(kind: str) -> None:
     ("text", "name"),
     [
         ("Roth, Jana", "Jana Roth"),
+        ("Roth, Jana.", "Jana Roth"),
+        ("Roth, Jana A.; Day, Bo.", "Jana A. Roth, Bo Day"),
         ("Roth, Jana; van der Berg, Bo", "Jana Roth, Bo van der Berg"),
         ("Jana Roth, Bo Day", "Jana Roth, Bo Day"),
         ("Staff", "Staff"),
@@ -61,6 +65,61 @@ def test_an_export_of_any_profile_is_read_as_a_page(kind: str) -> None:
 def test_names_of_a_catalogue_are_turned_round(text: str, name: str) -> None:
     lines = [line.replace("Roth, Jana", text) for line in EXPORTS["ProQuest, long rule"]]
     assert split_export(lines)[0]["byline"] == name
+
+
+def test_a_page_of_newsbank_is_found_by_its_links(tmp_path: Path) -> None:
+    page = ""
+    for n in (0, 1):
+        head = f"<h3>{HEADS[n]}</h3><p>June {9 + n}, 2030 | {OUTLETS[n]} (Orda, Torland)</p>"
+        by = "<p>Author: Jana Roth | Section: News | 98 Words<br>Page: A4<br>OpenURL Link</p>"
+        text = "".join(f"<p>{p}</p>" for p in TEXTS[n])
+        page += f"<div>{head}{by}{text}<p>Record: 1A2{n}</p><p>Copyright (c) 2030 Press</p></div>"
+    (tmp_path / "a.html").write_text(f"<html><meta charset=utf-8><body>{page}</body></html>")
+    story = read_story(tmp_path)
+    assert story.accounts["headline"].tolist() == HEADS
+    assert story.accounts["byline"].tolist() == ["Jana Roth"] * 2
+    assert [t.split("\n")[2:] for t in story.texts.values()] == TEXTS
+
+
+@pytest.mark.parametrize("cells", ["th", "td", "dt"])
+def test_fields_in_the_cells_of_a_table_are_read(cells: str) -> None:
+    page = ""
+    for line in databases.proquest_links():
+        label, colon, words = line.partition(": ")
+        value = "dd" if cells == "dt" else "td"
+        cell = f"<tr><{cells}><b>{label}:</b></{cells}> <{value}>{words}</{value}></tr>"
+        page += cell if colon else f"<p>{line}</p>"
+    found = split_page(f"<html><body>{page}</body></html>")
+    assert [(r["headline"], r["outlet"], r["published"]) for r in found] == list(
+        zip(HEADS, OUTLETS, DAYS, strict=True)
+    )
+    assert [r["text"].split("\n") for r in found] == TEXTS
+
+
+def test_a_first_paragraph_behind_its_label_is_joined_as_any_other() -> None:
+    texts = [
+        f"The river rose three metres in the night and took bridge {n} with it, the"
+        for n in range(4)
+    ]
+    body = [
+        f"Full text: {texts[0]}",
+        "province said.",
+        "",
+        texts[1],
+        "province said.",
+        "",
+        texts[2],
+        "province said.",
+        "",
+        texts[3],
+        "province said.",
+        "",
+    ]
+    lines: list[str] = []
+    for line in EXPORTS["ProQuest, long rule"]:
+        lines += body if line.startswith("Full text: ") else [line]
+    text = split_export(lines)[0]["text"].split("\n")
+    assert text[:4] == [f"{line} province said." for line in texts]
 
 
 @pytest.mark.parametrize("make", [files.docx, files.rtf], ids=["docx", "rtf"])

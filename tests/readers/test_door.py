@@ -92,6 +92,7 @@ FORMATS: dict[str, Callable[[Record], bytes]] = {
     "case.csv": as_csv,
     "case.parquet": as_parquet,
     "case.xlsx": lambda r: files.xlsx([list(r), list(flat(r).values())]),
+    "case.ods": lambda r: files.ods([list(r), list(flat(r).values())]),
     "case.md": as_front_matter,
     "case.json.gz": lambda r: gzip.compress(json.dumps([r]).encode()),
     "case.csv.gz": lambda r: gzip.compress(as_csv(r)),

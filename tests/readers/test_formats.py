@@ -37,6 +37,9 @@ WHOLE = {
     "xlsx": files.xlsx(
         [["Title", "Date", "Text"], ["Senate advances bill", "2031-03-02", "\n".join(PARAGRAPHS)]]
     ),
+    "ods": files.ods(
+        [["Title", "Date", "Text"], ["Senate advances bill", "2031-03-02", "\n".join(PARAGRAPHS)]]
+    ),
     "tsv": ("title\ttext\nSenate advances bill\t" + " ".join(PARAGRAPHS)).encode("utf-16"),
     "nexis docx": files.docx(files.NEXIS),
     "nexis rtf": files.rtf(files.NEXIS),

@@ -14,7 +14,7 @@ from pages import PARAGRAPHS, page
 from analysis import AnalysisError, read_story
 from analysis.read.agencies import read_xml
 from analysis.read.csv_tables import read_csv
-from analysis.read.decoding import decode_page, decode_text
+from analysis.read.decoding import decode_page, decode_text, find_western
 from analysis.read.documents import read_markdown, read_rtf, read_text
 from analysis.read.export_pages import split_page
 from analysis.read.formats import sniff
@@ -92,6 +92,60 @@ def test_mac_roman_is_found_by_its_signs_and_never_in_windows_1252(
     assert decode_text(data, "a.txt") == WESTERN[kind]
     assert mail(data)["text"] == WESTERN[kind]
     assert decode_page(b"<p>" + data + b"</p>", "a.html")[0] == f"<p>{WESTERN[kind]}</p>"
+
+
+OTHER = {
+    "Polish": ("cp1250", "Sąd w Łodzi uchylił wyrok. „Ława nie widziała tego raportu”, napisała "
+               "sędzia Żak. Śledczy mają trzydzieści dni; proces kosztował już 1,2 mln €."),
+    "Czech": ("cp1250", "Řeka Orša zaplavila v pátek nejméně čtyřicet domů, řekli hasiči. Starosta "
+              "žádá kraj o čerpadla. Příští týden má podle meteorologů přijít ještě víc deště."),
+    "Slovak": ("cp1250", "Banícka centrála tvrdí, že pod zemou uviazlo najmenej dvadsať ľudí. "
+               "Ťažba sa zastavila, záchranári vŕtajú druhú šachtu a dúfajú, že ich stihnú."),
+    "Hungarian": ("cp1250", "A bíróság csütörtökön felmentette az edzőt. „A jegyzőkönyvet senki "
+                  "sem látta” – írta a bírónő. Az ügyészségnek harminc nap alatt kell "
+                  "döntenie erről."),
+    "Turkish": ("cp1254", "Maraton sırasında yirmi üç koşucu sıcak yüzünden hastaneye kaldırıldı. "
+                "“Fırında koşmak gibiydi” dedi Işıl Güneş. Yarış iki saat önce başlamıştı."),
+    "Romanian": ("cp1250", "Banca centrală a ridicat dobânda la patru procente şi jumătate, a "
+                 "anunţat guvernatorul. Analiştii se aşteptau la o creştere mai mică în "
+                 "această lună."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_another_encoding_is_found_by_the_letters_of_its_language(language: str) -> None:
+    encoding, text = OTHER[language]
+    data = text.encode(encoding)
+    assert decode_text(data, "a.txt") == text
+    assert mail(data)["text"] == text
+    assert decode_page(b"<p>" + data + b"</p>", "a.html")[0] == f"<p>{text}</p>"
+    table = io.BytesIO(b"headline;text\r\n" + b"X;" + text.replace(";", ",").encode(encoding))
+    (item,) = read_csv(io.BufferedReader(table), "a.csv")  # type: ignore[arg-type]
+    assert item.record is not None
+    assert item.record["text"] == text.replace(";", ",")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guðmundur og Ýmir sögðu að þýðingin væri röng, en dómarinn taldi hana rétta og góða.",
+        "Eyðun segði, at býráðið hevði tikið avgerð um ta nýggju skúlan í Tórshavn í gjár.",
+        "L’òmò a drèye a l’ouvra, é kè l’ôdrè publik pouéplò; tsikè parsena sè conte.",
+        "Não põe em questão as decisões; as instituições compõem-se de três órgãos, disse João.",
+        "Põllumees ütles, et külm tõi õunaaedadele kahju ja et öösel võib uuesti külmetada.",
+        "The striker Øystein Þórsson beat Müller, Peña and Gonçalves at Malmö, the coach said.",
+        "Mario Vargas et Jürgen Großmann ont joué à Århus; l’équipe a gagné, a dit le maître.",
+    ],
+    ids=["is", "fo", "frp", "pt", "et", "en", "fr"],
+)
+def test_no_text_in_windows_1252_is_taken_for_another(text: str) -> None:
+    assert find_western(text.encode("cp1252")) == "windows-1252"
+
+
+def test_what_may_be_several_encodings_or_none_is_not_guessed() -> None:
+    latin2 = OTHER["Polish"][1].replace("„", "").replace("”", "").replace("€", "")
+    assert find_western(latin2.encode("iso8859-2")) == ""
+    assert find_western("Плотина выдержала, сказала она; вода ушла к утру.".encode("cp1251")) == ""
 
 
 @pytest.mark.parametrize(
@@ -273,6 +327,35 @@ def test_xml_with_the_codes_of_factiva_is_read_by_them() -> None:
     assert found[0]["text"].split("\n") == PARAGRAPHS[:3]
 
 
+@pytest.mark.parametrize("declared", ["<?xml version='1.0'?>", ""])
+def test_xml_of_an_article_needs_no_declaration(declared: str) -> None:
+    words = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    doc = (
+        f"<doc sitename='The Echo' title='Dam cracks' date='2031-03-04'><main>{words}</main></doc>"
+    )
+    assert sniff(f"{declared}{doc}".encode(), ".xml") == "xml"
+    (record,) = read_xml(f"{declared}{doc}".encode(), "a.xml")
+    assert (record["outlet"], record["headline"], record["published"]) == (
+        "The Echo",
+        "Dam cracks",
+        "2031-03-04",
+    )
+
+
+def test_every_paragraph_of_xml_is_read_and_its_headline_is_none_of_them() -> None:
+    def para(words: str) -> str:
+        return f"<paragraph><para>{words}</para></paragraph>"
+
+    article = (
+        f"<article><headline>{para('Dam cracks')}</headline><sourceName>The Echo</sourceName>"
+        f"<leadParagraph>{para(PARAGRAPHS[0])}</leadParagraph><tailParagraphs>"
+        f"{para(PARAGRAPHS[1])}{para(PARAGRAPHS[2])}</tailParagraphs></article>"
+    )
+    data = f"<?xml version='1.0'?><list>{article * 20}</list>".encode()
+    for record in read_xml(data, "a.xml"):
+        assert list(dict.fromkeys(record["text"].split("\n"))) == PARAGRAPHS[:3]
+
+
 def _page(header: str, footer: str, first: int) -> list[tuple[int, int, int, str]]:
     lines = [f"The engineers of team {first + i} went on until the wall was dry" for i in range(5)]
     body = [(60, 600 - 12 * i, 10, line) for i, line in enumerate([*lines, "and safe."])]
@@ -283,6 +366,7 @@ PRINTED = [
     ("6/28/31, 10:15 AM   Dam cracks open | The Echo", "https://echo.example/dam   {}/2"),
     ("28.06.31, 10:15   Dam cracks open | The Echo", "https://echo.example/dam   Seite {} von 2"),
     ("Dam cracks open | The Echo   https://echo.example/dam", "{} of 2   28/06/2031, 10:15"),
+    ("Dam cracks open | The Echo", "{} of 2   28/06/2031, 10:15"),
     ("The Echo  4 March 2031", "Page {} of 2"),
     ("The Echo  4 March 2031", "- {} -"),
 ]
@@ -296,6 +380,86 @@ def test_what_is_printed_around_the_pages_is_left_out(header: str, footer: str) 
     assert not any(words in found["text"] for words in ("Echo", "10:15", "of 2", "von 2", "/2"))
     if "https" in header + footer:
         assert (found["url"], found["outlet"]) == ("https://echo.example/dam", "The Echo")
+
+
+@pytest.mark.parametrize("size", [10, 18])
+def test_a_headline_that_the_pages_repeat_at_their_edge_stays(size: int) -> None:
+    head = [(60, 700, size, "Dam cracks open"), (60, 650, 10, "The Echo, 4 March 2031")]
+    pages = [_page("Page {}", "Dam cracks open", 10 * n) for n in range(3)]
+    pages[0] = [*head, *pages[0]]
+    (found,) = read_pdf(files.pdf_of_pages(pages), "a.pdf")
+    assert found["text"].startswith("Dam cracks open\n")
+    assert found["text"].count("Dam cracks open") == 1
+    assert "Dam cracks open" in [part["text"] for part in found["dropped"]]
+
+
+def test_headers_of_pages_are_fields_unless_the_text_has_them() -> None:
+    pages = [_page("THE VALLEY ECHO", "Tuesday 4 March 2031", 10 * n) for n in range(2)]
+    (found,) = read_pdf(files.pdf_of_pages(pages), "a.pdf")
+    assert (found["outlet"], found["published"]) == ("THE VALLEY ECHO", "2031-03-04")
+    assert "ECHO" not in found["text"]
+    pages[0][1:1] = [(60, 700, 18, "Dam cracks"), (60, 660, 10, "Lakeside Tribune, 3 March 2031")]
+    (found,) = read_pdf(files.pdf_of_pages(pages), "a.pdf")
+    assert {"outlet", "published"} & set(found) == set()
+    assert "Lakeside Tribune, 3 March 2031" in found["text"]
+
+
+@pytest.mark.parametrize("foot", ["The Valley Echo", "Tuesday 4 March 2031", "- 17 -", "Page 4"])
+def test_the_foot_of_a_single_page_is_no_sentence(foot: str) -> None:
+    (found,) = read_pdf(files.pdf([*_page("", foot, 1)[1:]]), "a.pdf")
+    assert foot not in found["text"]
+    assert found["dropped"] == [{"text": foot, "rule": "printed at the edge of the page"}]
+
+
+def test_a_sentence_at_the_foot_of_a_page_stays() -> None:
+    for foot in ("Nobody was hurt.", "The Echo was told of 17 more on 4 March 2031.", "It has 4."):
+        (found,) = read_pdf(files.pdf([*_page("", foot, 1)[1:]]), "a.pdf")
+        assert foot in found["text"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("the ten-", "hour rule", "ten-hour"),
+        ("a two-", "thirds majority", "two-thirds"),
+        ("some thirty-", "five men", "thirty-five"),
+        ("a six-", "storey house", "six-storey"),
+        ("his ten-", "ant left", "tenant"),
+        ("in seven-", "teen days", "seventeen"),
+    ],
+)
+def test_a_hyphen_between_a_number_and_what_it_counts_stays(
+    first: str, second: str, whole: str
+) -> None:
+    wide = "and the council of the upper valley met again to speak of"
+    rows = [f"{wide} {first}", f"{second} {wide}", "the rest."]
+    lines = [(60, 600 - 12 * i, 10, row) for i, row in enumerate(rows)]
+    (found,) = read_pdf(files.pdf(lines), "a.pdf")
+    assert whole in found["text"]
+
+
+def test_a_page_of_a_pdf_that_cannot_be_read_is_named() -> None:
+    pages = [_page("The Echo", "x", 10 * n) for n in range(3)]
+    data = files.pdf_of_pages(pages).replace(b"[3 0 R 5 0 R 7", b"[3 0 R 1 0 R 7")
+    found, lost = read_pdf(data, "a.pdf")
+    assert found["text"].count("The engineers of team") == 10
+    assert (lost["part"], lost["aside"].partition(";")[0]) == (
+        "page 2",
+        "this page is damaged and its words are missing",
+    )
+
+
+def test_a_gap_below_a_full_line_ends_its_paragraph_between_many_lines_apart() -> None:
+    wide = "The engineers of the upper lake went on until the wall was dry again"
+    rows: list[tuple[int, int, int, str]] = []
+    y = 760
+    for n in range(4):
+        lines = [("Dam cracks", 26), ("Orda", 26), ("4 March", 26), (wide, 13)]
+        for line, gap in [*lines, (f"{wide[:-7]} in {n} h.", 26), (f"{wide[:-7]} in {n} m.", 26)]:
+            rows.append((60, y, 10, line))
+            y -= gap
+    (found,) = read_pdf(files.pdf(rows), "a.pdf")
+    assert found["text"].split("\n")[3:5] == [f"{wide} {wide[:-7]} in 0 h.", f"{wide[:-7]} in 0 m."]
 
 
 def test_a_short_line_of_a_pdf_ends_its_paragraph() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from databases import HEADS, QUAKE
+from databases import HEADS, QUAKE, TRIAL
 
 from analysis import story_from_records
 
@@ -53,6 +53,8 @@ CASES = [
     (["{head}", "Por Jana Roth", "El Eco del Valle", "9 de junio de 2030"], "Jana Roth",
      "El Eco del Valle", "2030-06-09"),
     (["{head}", "Par Jana Roth", "L’Écho", "9 juin 2030"], "Jana Roth", "L’Écho", "2030-06-09"),
+    (["{head}", "Por Jana Roth", "Correio do Vale, 9 de junho de 2030"], "Jana Roth",
+     "Correio do Vale", "2030-06-09"),
     (["{head}", "Aired June 9, 2030 - 16:00 ET"], None, None, "2030-06-09T16:00"),
 ]  # fmt: skip
 
@@ -88,12 +90,35 @@ def test_head(
         "June 9, 2030 was the day the wall broke",
         "Ferry, 212 aboard, 9 June 2030 sailing",
         "By then it was over",
+        "Mine Collapse in Korda. Aired 6-7p ET, 9 June 2030",
     ],
 )
 def test_a_line_that_says_more_is_no_head(line: str) -> None:
     text = "\n\n".join([HEAD, QUAKE[0], line, QUAKE[1]])
     account = story_from_records([{"text": text}], story_id="x").accounts.iloc[0]
     assert account[["byline", "outlet", "published"]].isna().all()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mine Collapse in Korda. Aired 6-7p ET",
+        "Record Crowd in Osk: Three Held",
+        "New Trial in Velden, 12 Years After Verdict",
+        "Two Held in Capital; Bail Denied",
+        "Snow Chaos in Alpina: 40 stranded",
+    ],
+)
+def test_a_line_with_a_place_and_more_is_no_writer(line: str) -> None:
+    text = "\n\n".join([HEAD, line, "9 June 2030", *QUAKE])
+    assert account_of(text)["byline"] is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Jana Roth in Orda", "Jana Roth and Bo Day in St. Gallen and Ulm"]
+)
+def test_a_writer_may_have_a_place(line: str) -> None:
+    assert account_of("\n\n".join([HEAD, line, "9 June 2030", *QUAKE]))["byline"] == line
 
 
 def test_what_the_record_says_goes_before_the_text() -> None:
@@ -116,6 +141,38 @@ def test_a_summary_in_a_box_above_a_long_article_is_no_overview(label: str) -> N
     lines = [HEAD, label, QUAKE[0], *(f"{n}. {p}" for n in range(9) for p in QUAKE)]
     assert account_of("\n\n".join(lines))["kind"] is None
     assert account_of("\n\n".join([label, *QUAKE]))["kind"] == "overview"
+    points = [HEAD, label, "- 23 runners ill", "- Start moved", *QUAKE, *TRIAL]
+    assert account_of("\n".join(points))["kind"] is None
+
+
+@pytest.mark.parametrize("answer", ["ChatGPT said:", "Gemini:", "Perplexity answered:"])
+def test_what_a_machine_was_asked_is_left_out(answer: str) -> None:
+    lines = ["You said:", "What happened in Orda?", "Be brief.", answer, *QUAKE]
+    again = ["Prompt: And in court?", answer, *TRIAL]
+    story = story_from_records([{"text": "\n".join([*lines, *again])}], story_id="x")
+    assert story.left_out["text"].tolist() == [*lines[:4], *again[:2]]
+    assert story.sentences["text"].tolist() == [*QUAKE, *TRIAL]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "AI responses may include mistakes. Learn more",
+        "ChatGPT can make mistakes. Check important info.",
+        "Generative AI is experimental.",
+    ],
+)
+def test_what_a_machine_says_of_itself_is_left_out(line: str) -> None:
+    text = "\n".join(["Perplexity", *QUAKE, line])
+    story = story_from_records([{"text": text}], story_id="x")
+    assert story.left_out["text"].tolist() == [line]
+    assert story.accounts[["kind", "outlet"]].values.tolist() == [["overview", "Perplexity"]]
+
+
+def test_an_interview_is_no_question_to_a_machine() -> None:
+    lines = [HEAD, "Question: Who built it?", "Claude: My father did, in 1961.", *QUAKE]
+    story = story_from_records([{"text": "\n".join(lines)}], story_id="x")
+    assert story.left_out.empty
 
 
 TRANSCRIPTS = {
@@ -125,6 +182,8 @@ TRANSCRIPTS = {
                ">> ROTH: Thank you."],
     "notes": ["ROTH (voice-over): A dam has cracked.", "DAY (on camera): It has held so far.",
               "ROTH: And what now, Bo?"],
+    "names alone": ["JANA ROTH, HOST:\n\nA dam has cracked.", "BO DAY:\n\nIt has held so far.",
+                    "ROTH:\n\nAnd what now, Bo?", "DAY:\n\nWe wait for the engineers."],
     "German": ["ROTH: Der Damm ist gerissen.", "MÜLLER-DAY: Die Mauer hält noch.",
                "ROTH: Danke schön."],
 }  # fmt: skip
@@ -141,6 +200,11 @@ def test_a_broadcast_is_a_transcript_without_its_times_and_notes(kind: str) -> N
     assert account[["headline", "byline"]].isna().all()
     assert story.left_out["text"].tolist() == noise
     assert account_of("\n\n".join([HEAD, *QUAKE, turns[0]]))["kind"] is None
+
+
+def test_headings_in_capitals_are_no_speakers() -> None:
+    parts = ["BACKGROUND:", QUAKE[0], "CONTACT:", QUAKE[1], "NOTES TO EDITORS:", TRIAL[0]]
+    assert account_of("\n\n".join([HEAD, *parts]))["kind"] is None
 
 
 @pytest.mark.parametrize("label", ["Headline", "Title", "Überschrift", "TITRE "])

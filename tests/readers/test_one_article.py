@@ -77,6 +77,7 @@ FOLDER = {
     "g.jsonl": json.dumps(COLUMNS).encode() + b"\n",
     "h.csv": pd.DataFrame([COLUMNS]).to_csv(index=False).encode(),
     "i.xlsx": files.xlsx([list(COLUMNS), list(COLUMNS.values())]),
+    "i2.ods": files.ods([list(COLUMNS), list(COLUMNS.values())]),
     "j.parquet": parquet(),
     "k.eml": mail(),
     "l.xml": newsml().encode(),

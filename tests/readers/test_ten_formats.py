@@ -1,4 +1,4 @@
-"""One article in ten formats: ten accounts with the same words, headline, date and outlet."""
+"""One article in eleven formats: eleven accounts with the same words, headline, date and outlet."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _pdf() -> bytes:
     ).encode()
 
 
-def test_ten_formats_of_one_article_are_ten_like_accounts(tmp_path: Path) -> None:
+def test_every_format_of_one_article_gives_a_like_account(tmp_path: Path) -> None:
     record = {"title": HEADLINE, "source": OUTLET, "date": DAY, "body": "\n".join(LINES)}
     made = {
         "a.txt": "\n".join([*HEAD, "", *LINES]).encode("cp1252"),
@@ -81,15 +81,16 @@ def test_ten_formats_of_one_article_are_ten_like_accounts(tmp_path: Path) -> Non
         "h.eml": _mail(),
         "i.json": json.dumps(record).encode(),
         "j.doc": word("\r".join([*HEAD, *LINES]) + "\r"),
+        "k.ods": files.ods([list(record), list(record.values())]),
     }
     for name, data in made.items():
         (tmp_path / name).write_bytes(data)
     story = read_story(tmp_path)
     assert story.skipped.empty
-    assert len(story.accounts) == 10
-    assert story.accounts["headline"].tolist() == [HEADLINE] * 10
-    assert story.accounts["outlet"].tolist() == [OUTLET] * 10
-    assert story.accounts["published"].str[:10].tolist() == [DAY] * 10
+    assert len(story.accounts) == len(made) == 11
+    assert story.accounts["headline"].tolist() == [HEADLINE] * 11
+    assert story.accounts["outlet"].tolist() == [OUTLET] * 11
+    assert story.accounts["published"].str[:10].tolist() == [DAY] * 11
     bodies = story.sentences[story.sentences["role"] == "body"]
     words = bodies.groupby("account_id")["text"].agg(" ".join)
-    assert words.tolist() == [" ".join(LINES)] * 10
+    assert words.tolist() == [" ".join(LINES)] * 11
