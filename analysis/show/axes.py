@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from analysis.errors import AnalysisError
 from analysis.show.base import check_limit
 from analysis.show.languages import names_unanalysed
+from analysis.show.pictures import share_picture
 from analysis.show.prose import Prose
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def _draw_in_style(
     import matplotlib as mpl
     import matplotlib.pyplot as plt
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
     from matplotlib.text import Text
 
     with plt.style.context(str(_STYLE)):
@@ -93,8 +95,11 @@ def _draw_in_style(
     # The first plot loads the notebook's backend, which switches on what leaving the context
     # would switch off.
     mpl.interactive(interactive)
-    if type(axes.figure.canvas) is FigureCanvasAgg:  # no window: it is drawn once, when shown
-        axes.figure.stale = False
+    figure = axes.figure
+    if isinstance(figure, Figure) and type(figure.canvas) is FigureCanvasAgg:
+        figure.stale = False  # no window: it is drawn once, when shown
+        if "ax" not in options:
+            share_picture(figure, (function.__qualname__, *tables), options)
     return axes
 
 
