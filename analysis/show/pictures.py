@@ -7,24 +7,21 @@ import io
 import pickle
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.story import Story
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 _MOST = 64  # pictures that are kept
 _pictures: OrderedDict[str, bytes] = OrderedDict()
 
 
-def share_picture(figure: Figure, contents: Sequence[object], options: Mapping[str, Any]) -> None:
+def share_picture(figure: Any, contents: Sequence[object], options: Mapping[str, Any]) -> None:
     """Have a figure take the picture of an equal one instead of being drawn.
 
     Parameters
     ----------
-    figure : Figure
-        A figure as its plot made it. One that is changed later is drawn.
+    figure : matplotlib.figure.Figure
+        A figure as its plot made it. One that is changed later (``is_changed``) is drawn.
     contents : Sequence[object]
         What the plot was made from: its function, tables and story.
     options : Mapping[str, Any]
@@ -34,7 +31,7 @@ def share_picture(figure: Figure, contents: Sequence[object], options: Mapping[s
     draw = figure.canvas.print_figure
 
     def print_figure(filename: Any, *arguments: Any, **settings: Any) -> Any:
-        if figure.stale or arguments or not isinstance(filename, io.BytesIO):
+        if figure.is_changed or arguments or not isinstance(filename, io.BytesIO):
             return draw(filename, *arguments, **settings)
         key = _digest([made_from, sorted(settings.items()), _style()])
         if key in _pictures:
@@ -48,7 +45,7 @@ def share_picture(figure: Figure, contents: Sequence[object], options: Mapping[s
             _pictures.popitem(last=False)
         return result
 
-    figure.canvas.print_figure = print_figure  # type: ignore[method-assign]
+    figure.canvas.print_figure = print_figure
 
 
 def _content(part: object) -> object:
