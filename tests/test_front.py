@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.report.pages import front_page, page_heading
+from analysis.report.pages import front_page, page_heading, title_of
 from analysis.show.accounts import reading_view
 from analysis.show.contrasts import mark_words, show_contrasts
-from analysis.show.front import front_view, story_title, tell_common, tell_who, title_of
+from analysis.show.front import front_view, story_title, tell_common, tell_who
 
 GAZETTE = {
     "account_id": "gazette",

@@ -48,7 +48,9 @@ def test_unknown_public_name_is_an_attribute_error() -> None:
         analysis.nonsense  # noqa: B018
 
 
-@pytest.mark.parametrize("command", ["import analysis", "import analysis.cli"])
+@pytest.mark.parametrize(
+    "command", ["import analysis", "import analysis.cli", "import analysis.report.render"]
+)
 def test_start_up_loads_nothing_heavy(command: str) -> None:
     code = (
         f"{command}; import sys; print([m for m in ('pandas', 'numpy', 'scipy', 'spacy', "

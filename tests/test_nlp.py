@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,18 @@ def test_a_denial_is_one_with_either_apostrophe(mark: str) -> None:
     parse = parsed_texts(story)["a"]
     assert parse.dep[parse.at(text.index(f"n{mark}t"))] == "neg"
     assert parse.word[parse.at(text.index(f"n{mark}t"))] == f"n{mark}t"
+
+
+def test_spacy_is_loaded_without_its_command_line_and_has_it_when_asked() -> None:
+    code = """
+import sys
+from analysis.language_model import load_model
+load_model()
+import spacy
+assert "weasel" not in sys.modules and "spacy.cli" not in sys.modules
+assert not hasattr(spacy, "cli")
+assert spacy.info(silent=True)["spacy_version"] == spacy.__version__
+import spacy.cli
+assert spacy.cli.__file__ and spacy.cli.download
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -5,6 +5,7 @@ text becomes markup.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import matplotlib as mpl
 import pytest
@@ -17,7 +18,7 @@ import analysis
 from analysis import Story, plot_coverage, plot_quantities, show_table
 from analysis import show as prose
 from analysis.compare import compare_speaker_kinds
-from analysis.show import caption, show_facts, show_figures
+from analysis.show import caption, pictures, show_facts, show_figures
 from analysis.show.prose import Prose, count, listed
 
 PAYLOAD = '<img src=x onerror="alert(1)">'
@@ -238,3 +239,40 @@ def test_a_saved_plot_is_drawn_once_with_the_same_pixels(monkeypatch: pytest.Mon
     quick = saved(new_axes(None, 6, 3))
     assert len(drawn) == 1
     assert quick == saved(plt.subplots(figsize=(6, 3), layout="constrained")[1])
+
+
+def test_equal_plots_share_one_picture_and_a_changed_one_is_drawn(
+    seed: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from IPython.core.pylabtools import print_figure
+    from matplotlib.axes import Axes
+
+    drawn: list[object] = []
+    usual = Axes.draw
+    monkeypatch.setattr(Axes, "draw", lambda ax, renderer: (drawn.append(ax), usual(ax, renderer)))
+    figures = analysis.compare_quantities(seed)
+
+    def shown(change: Callable[[Axes], object] | None = None, **options: object) -> bytes:
+        ax = plot_quantities(figures, analysis.read_story("gaza-refusals"), **options)
+        if change:
+            change(ax)
+        picture = print_figure(ax.figure)
+        plt.close(ax.figure)
+        return bytes(picture)
+
+    pictures._pictures.clear()
+    first = shown()
+    assert shown() == first
+    assert len(drawn) == 1
+    assert shown(lambda ax: ax.set_title("Dead")) != first
+    assert shown(limit=1) != first
+    assert len(drawn) == 3
+    shown(lambda ax: (ax.set_title("Dead"), ax.figure.canvas.draw()))  # what pyplot does meanwhile
+    assert len(drawn) == 5
+    assert shown() == first
+    with mpl.rc_context({"text.antialiased": False}):
+        assert shown() != first
+    figures.loc[:, "surface"] = "some other words of this figure"
+    figures.loc[:, "value"] = figures["value"] * 3
+    shown()
+    assert len(drawn) == 7

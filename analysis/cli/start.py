@@ -39,14 +39,19 @@ def notebooks(into: str, story: str | None) -> None:
 @click.command(
     short_help="Open JupyterLab with searchable tables.",
     help="Open JupyterLab in FOLDER (default: the working folder), with searchable tables and live "
-    "panels.\n\nThe notebooks are those in FOLDER; `storydiff notebooks` copies them there.",
+    "panels.\n\nThe notebooks are those in FOLDER; `storydiff notebooks` copies them there. "
+    "Options of JupyterLab may follow, such as --no-browser --port=8890 on a server.",
+    context_settings={"ignore_unknown_options": True},
 )
 @click.argument("folder", default=".", metavar="[FOLDER]")
-def lab(folder: str) -> None:
+@click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[LAB OPTIONS]")
+def lab(folder: str, options: tuple[str, ...]) -> None:
     """Open JupyterLab with the switch for live tables."""
     from analysis.report.starter import open_lab
 
-    raise click.exceptions.Exit(open_lab(folder))
+    if folder.startswith("-"):
+        folder, options = ".", (folder, *options)
+    raise click.exceptions.Exit(open_lab(folder, options))
 
 
 @click.command(short_help="List versions and licences.")

@@ -127,10 +127,10 @@ def report(
 
 
 def _own_stories() -> tuple[str, ...]:
-    """The stories under ``seeds/`` but for the example."""
-    from analysis.read.stories import is_example, list_stories
+    """The stories under ``seeds/`` of the working folder, none of those that the package brings."""
+    from analysis.read.stories import is_own, list_stories
 
-    found = tuple(name for name, path in list_stories().items() if not is_example(path))
+    found = tuple(name for name, path in list_stories().items() if is_own(path))
     if found:
         return found
     raise AnalysisError(

@@ -27,7 +27,7 @@ from analysis.read.folder_files import (
     shown_path,
 )
 from analysis.read.own_lists import read_own_lists
-from analysis.read.reader import FileReader, read_file
+from analysis.read.reader import FileReader, read_file, reader_of_story
 from analysis.read.sandbox import FILE
 from analysis.read.settings import (
     KNOWN,
@@ -69,7 +69,7 @@ def settings_place(folder: Path | None, *keys: str | int, name: str = "") -> str
 
 def read_one(file: Path) -> tuple[Records, Skipped]:
     """Read the records of one file, and the parts of it that are set aside."""
-    with FileReader() as reader:
+    with reader_of_story() as reader:
         records, skipped = _split(file, shown_path(Path(file.name)), reader)
     if not records:
         cause, _, remedy = skipped[0]["reason"].partition("; ")
@@ -239,7 +239,7 @@ def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipp
     records: Records = []
     skipped: Skipped = []
     kept = _is_of_corpus(folder)
-    with FileReader() as reader, step("Read the files", len(files)) as tick:
+    with reader_of_story() as reader, step("Read the files", len(files)) as tick:
         for name, file in files.items():
             try:
                 parts = _read_kept(file) if kept and name == ACCOUNTS else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -176,6 +177,28 @@ def _checked(sent: list[Any]) -> Item:
         str(part),
         str(source),
     )
+
+
+_kept: FileReader | None = None  # for many stories in turn
+
+
+def keep_reader() -> None:
+    """Read the stories that follow in one child process: its start takes longer than a story.
+
+    For a process that makes reports in turn; the child ends with it.
+    """
+    global _kept
+    _kept = _kept or FileReader()
+
+
+@contextmanager
+def reader_of_story() -> Iterator[FileReader]:
+    """Yield a reader for the files of a story: the one that is kept, or one that ends here."""
+    if _kept is not None:
+        yield _kept
+        return
+    with FileReader() as reader:
+        yield reader
 
 
 def read_file(

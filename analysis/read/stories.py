@@ -27,9 +27,9 @@ def list_stories() -> dict[str, Path]:
     return found
 
 
-def is_example(folder: Path) -> bool:
-    """Whether a story is one that an installed package brings."""
-    return folder.parent == PACKAGED
+def is_own(folder: Path) -> bool:
+    """Whether a story is under ``seeds/`` where the user works, not beside or in the package."""
+    return folder.parent in _own_roots()
 
 
 def seed_folders() -> Iterator[Path]:
@@ -46,14 +46,19 @@ def seed_folders() -> Iterator[Path]:
 
 def _seed_roots() -> list[Path]:
     """Return the ``seeds/`` folders, existing or not, in the order of the search."""
+    beside = Path(__file__).resolve().parent.parent.parent / "seeds"
+    return list(dict.fromkeys([*_named_root(), beside, *_own_roots(), PACKAGED]))
+
+
+def _own_roots() -> list[Path]:
+    """Return the ``seeds/`` that is named, and those in the working folder and above it."""
     working = Path.cwd()
-    places = [Path(os.environ["STORYDIFF_SEEDS"])] if os.environ.get("STORYDIFF_SEEDS") else []
-    places += [
-        Path(__file__).resolve().parent.parent.parent / "seeds",
-        *(p / "seeds" for p in (working, *working.parents)),
-        PACKAGED,
-    ]
-    return list(dict.fromkeys(places))
+    return [*_named_root(), *(p / "seeds" for p in (working, *working.parents))]
+
+
+def _named_root() -> list[Path]:
+    place = os.environ.get("STORYDIFF_SEEDS")
+    return [Path(place)] if place else []
 
 
 def check_place(place: Path, story: Path | None, remedy: str) -> None:

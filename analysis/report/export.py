@@ -147,21 +147,6 @@ def save_tables(story: Story, folder: str) -> None:
     _write_all(all_tables(story), "csv", Path(folder))
 
 
-def read_table(folder: Path, name: str) -> pd.DataFrame:
-    """Read a table of a report as it was written: every cell is text."""
-    import pandas as pd
-
-    path = folder / "tables" / f"{name}.csv"
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf8")
-
-
-def read_texts(folder: Path) -> dict[str, str]:
-    """Return the texts of the accounts of a report; empty if they were left out."""
-    accounts = read_table(folder, "accounts")
-    columns = [accounts[c] for c in ("account_id", "text") if c in accounts]
-    return dict(zip(*columns, strict=True)) if len(columns) == 2 else {}
-
-
 def _place(story: Story | str | os.PathLike[str]) -> Path | None:
     """Return the folder or file of a story, where it is known."""
     if not isinstance(story, Story):

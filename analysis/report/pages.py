@@ -119,6 +119,11 @@ def page_heading(body: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", body.split("<h1>", 1)[1].split("</h1>", 1)[0]))
 
 
+def title_of(body: str) -> str:
+    """Return the story's title from the body of a front page."""
+    return unescape(body.split("<h1>", 1)[1].split("<span>", 1)[0])
+
+
 def reading_page(body: str, pages: Sequence[NotebookPage], story: str) -> str:
     """Return the reading view as a page; ``body`` was escaped where it was made."""
     from nbformat.v4 import new_notebook

@@ -11,9 +11,10 @@ from urllib.parse import unquote
 
 from analysis import schema
 from analysis.errors import first_line, shorten
-from analysis.report.export import read_table, read_texts, table_names
+from analysis.report.export import table_names
 from analysis.report.manifest import text_hashes
 from analysis.report.pages import FRONT, READING
+from analysis.report.written import read_table, read_texts
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,6 @@ from analysis.report.corrections import show_corrections
 from analysis.report.export import (
     READ,
     all_tables,
-    read_table,
     write_front,
     write_reading,
     write_table,
@@ -33,10 +32,11 @@ from analysis.report.pages import (
     front_page,
     page_html,
     reading_page,
+    title_of,
 )
 from analysis.report.signing import SIGNATURE
 from analysis.report.starter import NOTEBOOKS
-from analysis.show.front import title_of
+from analysis.report.written import read_table
 from analysis.story import Story
 
 Wrong = tuple[str, str]  # the file, and what is wrong in one sentence

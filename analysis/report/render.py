@@ -26,7 +26,6 @@ from analysis.read.own_lists import read_own_lists
 from analysis.read.stories import check_place, find_story, list_stories
 from analysis.report.corrections import read_corrections, show_corrections
 from analysis.report.excerpts import NOTICE, cut_report, leave_out_texts
-from analysis.report.export import read_texts
 from analysis.report.manifest import put_manifest, text_hashes
 from analysis.report.notebooks import KernelError, WarmKernel, skip_uri_grammar
 from analysis.report.pages import (
@@ -42,12 +41,12 @@ from analysis.report.pages import (
     reading_page,
     stories_page,
     tidy,
+    title_of,
 )
 from analysis.report.parameters import check_names, check_type, nearest, read_defaults
 from analysis.report.signing import Signer
 from analysis.report.starter import notebook_files
-from analysis.show.front import title_of
-from analysis.story_reader import read_story
+from analysis.report.written import read_texts
 
 CHOICES = ("accounts", "threshold", "review")  # parameters that decide what a story is read as
 _OTHER = "give another folder with --out"
@@ -135,6 +134,8 @@ def render_report(
                 warm.set_environment(STORYDIFF_SEEDS=str(path.parent.absolute()))
             accounts = _build(building, name, notebooks, given, notify, warm, excerpts, corrections)
         if excerpts:
+            from analysis.story_reader import read_story
+
             cut_report(building, read_story(story).texts)
         if pdf:
             _print(building)

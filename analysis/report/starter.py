@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -147,15 +148,15 @@ def _for_editing(path: Path, story: str) -> str:
     return str(nbformat.writes(notebook)).rstrip("\n") + "\n"
 
 
-def open_lab(folder: str | os.PathLike[str]) -> int:
+def open_lab(folder: str | os.PathLike[str], options: Sequence[str] = ()) -> int:
     """Run JupyterLab in a folder until it is closed, and return its exit code.
 
-    Raises ``AnalysisError`` for a folder that does not exist.
+    ``options`` are those of JupyterLab. Raises ``AnalysisError`` for a folder that does not exist.
     """
     place = as_folder(folder)
     if not place.is_dir():
         raise AnalysisError(f"folder {place}", "does not exist", "name one that does")
-    command = [sys.executable, "-m", "jupyter", "lab", str(place), *LAB_OPTIONS]
+    command = [sys.executable, "-m", "jupyter", "lab", str(place), *LAB_OPTIONS, *options]
     return subprocess.run(command, env=os.environ | {"STORYDIFF_LAB": "1"}, check=False).returncode
 
 

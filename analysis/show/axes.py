@@ -13,11 +13,11 @@ from weakref import WeakKeyDictionary
 from analysis.errors import AnalysisError
 from analysis.show.base import check_limit
 from analysis.show.languages import names_unanalysed
+from analysis.show.pictures import share_picture
 from analysis.show.prose import Prose
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 _STYLE = Path(__file__).resolve().parent.parent / "data" / "storydiff.mplstyle"
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8F6B00", "#000000")
@@ -95,6 +95,10 @@ def _draw_in_style(
     mpl.interactive(interactive)
     if type(axes.figure.canvas) is FigureCanvasAgg:  # no window: it is drawn once, when shown
         axes.figure.stale = False
+        if isinstance(axes.figure, _figure_class()) and "ax" not in options:
+            figure: Any = axes.figure
+            figure.is_changed = False
+            share_picture(figure, (function.__qualname__, *tables), options)
     return axes
 
 
@@ -109,15 +113,29 @@ def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
 
 
 @cache
-def _figure_class() -> type[Figure]:
+def _figure_class() -> Any:
     from matplotlib import figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    class Figure(figure.Figure):
-        """A figure that is drawn once when it is saved.
+    base: Any = figure.Figure
+
+    class Figure(base):  # type: ignore[misc]
+        """A figure that is drawn once when it is saved, and knows whether it was changed.
 
         Matplotlib draws a figure with a layout twice: first on nothing, only to place its parts.
         """
+
+        is_changed = True
+
+        @property
+        def stale(self) -> bool:
+            """Return whether the figure has to be drawn again."""
+            return bool(self._stale)
+
+        @stale.setter
+        def stale(self, value: bool) -> None:
+            self.is_changed = self.is_changed or value
+            base.stale.fset(self, value)
 
         def draw(self, renderer: Any) -> None:
             """Draw the figure, or place its parts where it will be drawn without the layout."""

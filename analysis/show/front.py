@@ -392,10 +392,3 @@ def tell_uncertain(coverage: pd.DataFrame) -> str:
 
 def _heading(words: str) -> str:
     return html.block("h2", html.text(words))
-
-
-def title_of(body: str) -> str:
-    """Return the story's title from the body of a front page."""
-    from html import unescape
-
-    return unescape(body.split("<h1>", 1)[1].split("<span>", 1)[0])

@@ -120,8 +120,10 @@ class ReviewPanel:
                 button.on_click(lambda _, key=key: self.press(key))
                 made.append(button)
         self.buttons.children = made
-        recorded = as_sentence(count(len(session.taken), "decision"))
-        words = f"{recorded} recorded in review.csv. Read the story again to apply them."
+        words = "Each answer is recorded in review.csv at once."
+        if session.taken:
+            recorded = as_sentence(count(len(session.taken), "decision"))
+            words = f"{recorded} recorded in review.csv. Read the story again to apply them."
         self.note.value = html.paragraph(words)
 
     def _asked(self) -> str:

@@ -5,6 +5,8 @@ rest is listed.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -188,3 +190,20 @@ def test_a_long_list_of_what_is_not_read_ends_with_a_count(tmp_path: Path) -> No
         (tmp_path / f"scan{number:02d}.gif").write_bytes(b"GIF89a")
     lines = say_skipped(read_story(tmp_path).skipped)
     assert (len(lines), lines[-1]) == (51, "storydiff: 3 more; see the table skipped")
+
+
+def test_stories_in_turn_are_read_in_one_child_process(tmp_path: Path) -> None:
+    for name in ("bridge", "ferry", "dam"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "gazette.txt").write_text(f"The {name} was closed on Monday.", "utf8")
+    code = f"""
+import psutil
+from analysis.story_reader import read_stories_once, read_story
+read_stories_once()
+children = set()
+for name in ("bridge", "ferry", "dam"):
+    assert name in read_story({str(tmp_path)!r} + "/" + name).accounts["text"].iloc[0]
+    children |= {{child.pid for child in psutil.Process().children()}}
+assert len(children) == 1, children
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
