@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Set
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -139,10 +140,7 @@ class StatementSearch:
         anywhere = none.union(*by_sentence)
         pairs = {frozenset(a | b) for a, b in pairwise(by_sentence)} or by_sentence
         own = [self.actors.get(i, none) for i in self.statements]
-        near = {
-            names: max((len(names & some) for some in pairs), default=0)
-            for names in map(frozenset, own)
-        }
+        near = _most_in_one(set(map(frozenset, own)), pairs)
         return {
             "names": np.array([len(names) for names in own], float),
             "names_missing": np.array([len(names - anywhere) for names in own], float),
@@ -161,6 +159,21 @@ class StatementSearch:
             "quoted_found": np.array([found for found, _ in counts], float),
             "quoted_missing": np.array([total - found for found, total in counts], float),
         }
+
+
+def _most_in_one(
+    wanted: Collection[frozenset[int]], groups: Iterable[Set[int]]
+) -> dict[frozenset[int], int]:
+    """For each set the most of its members that one group has; only groups with one are read."""
+    with_member: dict[int, list[int]] = {}
+    for number, group in enumerate(groups):
+        for member in group:
+            with_member.setdefault(member, []).append(number)
+    found = {}
+    for some in wanted:
+        counts = Counter(chain.from_iterable(with_member.get(member, ()) for member in some))
+        found[some] = max(counts.values(), default=0)
+    return found
 
 
 class _StatementWords:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -143,10 +144,7 @@ def _read_passages(story: Story) -> list[QuotedPassage]:
         account = rows[0]["account_id"]
         text = story.texts[account]
         spans = {
-            (start, end)
-            for row in rows
-            for start, end in marked[account]
-            if row["start"] <= start + 1 and end - 1 <= row["end"]
+            span for row in rows for span in _inside(marked[account], row["start"], row["end"])
         }
         words = tuple(
             QuotedWord(fold_word(found.group()), *found.span(), piece)
@@ -162,7 +160,15 @@ def _marked_spans(story: Story, account: str) -> list[Span]:
     rows = story.sentences[story.sentences["account_id"] == account]
     edges = rows.groupby("paragraph", sort=True).agg({"start": "min", "end": "max"})
     paragraphs = sorted(zip(edges["start"].tolist(), edges["end"].tolist(), strict=True))
-    return [(s.inner_start, s.inner_end) for s in find_spans(story.texts[account], paragraphs)]
+    spans = find_spans(story.texts[account], paragraphs)
+    return sorted((s.inner_start, s.inner_end) for s in spans)
+
+
+def _inside(spans: list[Span], start: int, end: int) -> list[Span]:
+    """The spans, of those in the order of the text, that lie inside a quotation."""
+    following = islice(spans, bisect_left(spans, (start - 1, 0)), None)
+    within = takewhile(lambda span: span[0] <= end + 1, following)
+    return [span for span in within if span[1] <= end + 1]
 
 
 def _match_passages(passages: list[QuotedPassage]) -> dict[Span, QuotationMatch]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from difflib import Match as Block
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -141,7 +141,7 @@ class QuotedPassage:
             last += 1
         return last - first
 
-    @property
+    @cached_property
     def name(self) -> tuple[str, ...]:
         """The words of the speaker's name; empty if unknown or only a word such as "officials"."""
         name = self.rows[0]["speaker"]
@@ -149,7 +149,7 @@ class QuotedPassage:
         named = any(word[:1].isupper() for word in words)
         return tuple(word.strip(".,").casefold() for word in words) if named else ()
 
-    @property
+    @cached_property
     def surname(self) -> str:
         """The last word of the speaker's name, which a shorter name shares."""
         name = self.rows[0]["speaker"]

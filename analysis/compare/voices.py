@@ -263,11 +263,10 @@ def quoted_words(quote: dict[str, Any]) -> int:
 
 @dataclass
 class _Quotation:
-    """What the bootstrap draws: a quotation with the rows that continue it."""
+    """What the bootstrap draws: who is quoted, and the words of all rows of one quotation."""
 
     who: str
     words: int
-    quote_ids: set[str]
 
 
 class WordShares:
@@ -275,16 +274,16 @@ class WordShares:
 
     def __init__(self) -> None:
         self._quotations: list[_Quotation] = []
+        self._by_row: dict[tuple[str, str], _Quotation] = {}  # speaker and quote_id
 
     def add(self, quote: dict[str, Any], who: str) -> None:
         """Add a row of ``quotes``; one that continues another belongs to it."""
-        words, quote_id = quoted_words(quote), quote["quote_id"]
-        for earlier in self._quotations:
-            if earlier.who == who and quote["continues"] in earlier.quote_ids:
-                earlier.words += words
-                earlier.quote_ids.add(quote_id)
-                return
-        self._quotations.append(_Quotation(who, words, {quote_id}))
+        whole = self._by_row.get((who, quote["continues"]))
+        if whole is None:
+            whole = _Quotation(who, 0)
+            self._quotations.append(whole)
+        whole.words += quoted_words(quote)
+        self._by_row[who, quote["quote_id"]] = whole
 
     def cells(self, who: str) -> dict[str, float | None]:
         """Return the share and its ends: zero if only reported, missing without quoted words."""

@@ -72,6 +72,7 @@ def shapes() -> dict[str, Callable[[int, int], str]]:
         "quotations": lambda n, seed: _join(_quotations(seed), n, "\n\n"),
         "figure-sentences": lambda n, seed: _join(_figure_sentences(seed), n, " "),
         "clauses": lambda n, seed: _long(_clauses(seed), n, " and "),
+        "distinct-words": lambda n, seed: _join(_distinct(seed), n, " "),
         "names": lambda n, seed: _long(_names(seed), n, ", "),
         "figures": lambda n, seed: _long(_figures(seed), n, ", "),
         **{name: _filled(words) for name, words in short.items()},
@@ -156,6 +157,14 @@ def _figure_sentences(seed: int) -> Iterator[str]:
             draw.choice(_TOWNS.split()),
         )
         yield f"At least {number:,} workers left the {thing} in {town}."
+
+
+def _distinct(seed: int) -> Iterator[str]:
+    """Yield sentences with words that are in no other sentence."""
+    draw = random.Random(seed)
+    while True:
+        a, b, c = ("".join(draw.choices("abdegiklmnoprstu", k=7)) for _ in range(3))
+        yield f"The council said that the {a} of the {b} was not near the {c}."
 
 
 def _quotations(seed: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.align.facts import describe_fact, group_pairs
+from analysis.compare.align.facts import describe_fact, group_pairs, neighbours_of
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import fact_threshold, link_claims, read_weights
 from analysis.compare.align.rulings import find_facts
@@ -105,7 +105,8 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """The statements of facts made of pairs from ``threshold`` on, or decided by a coder."""
     links, guard = link_claims(story), guard_of(story)
-    likely, every = links.by_pair(threshold), links.by_pair(0.0)
+    likely = neighbours_of(links.by_pair(threshold))
+    every = neighbours_of(links.by_pair(0.0)) if any(fact.who for fact in facts) else likely
     rows = []
     for number, fact in enumerate(facts, 1):
         pairs = every if fact.who else likely

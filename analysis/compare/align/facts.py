@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -60,7 +60,7 @@ def group_pairs(
         if i in partners and j in partners and meet(i, j):
             partners[i].add(j)
             partners[j].add(i)
-    weights = {i: links.sentences.weights(i) for i in partners}
+    kinds = _kinds_of(links.sentences, partners)
     facts: list[list[int]] = []
     facts_of: dict[int, list[int]] = {i: [] for i in partners}
     for i, j in pairs:
@@ -70,7 +70,7 @@ def group_pairs(
             f
             for member, new in ((i, j), (j, i))
             for f in facts_of[member]
-            if _fits(links.sentences, facts[f], new, partners, weights)
+            if _fits(links.sentences, facts[f], new, partners, kinds)
         )
         fact = next(fitting, len(facts))
         if fact == len(facts):
@@ -93,41 +93,71 @@ def _fits(
     fact: list[int],
     new: int,
     partners: Mapping[int, set[int]],
-    weights: Mapping[int, dict[int, float]],
+    kinds: Mapping[int, _Kind],
 ) -> bool:
     """Whether ``new`` is linked to all statements of other accounts, and like those of its own."""
     account = sentences.account
     others = [k for k in fact if account[k] != account[new]]
     if any(k not in partners[new] for k in others):
         return False
-    own = [k for k in fact if account[k] == account[new]]
-    return all(any(_are_alike(weights[new], weights[m], weights[k]) for k in others) for m in own)
+    own = {kinds[k] for k in fact if account[k] == account[new]}
+    kinds_of_others = {kinds[k] for k in others}
+    return all(any(_are_alike(kinds[new], m, k) for k in kinds_of_others) for m in own)
 
 
-def _are_alike(left: dict[int, float], right: dict[int, float], third: dict[int, float]) -> bool:
+class _Kind:
+    """The terms of a statement with their weights, once for all statements of the same terms."""
+
+    def __init__(self, weights: dict[int, float]) -> None:
+        self.weights = weights
+
+
+def _kinds_of(sentences: SentenceTerms, numbers: Iterable[int]) -> dict[int, _Kind]:
+    known: dict[tuple[tuple[int, float], ...], _Kind] = {}
+    found = {}
+    for i in numbers:
+        weights = sentences.weights(i)
+        found[i] = known.setdefault(tuple(sorted(weights.items())), _Kind(weights))
+    return found
+
+
+def _are_alike(left: _Kind, right: _Kind, third: _Kind) -> bool:
     """Whether two statements share much the same words with a third one."""
 
     def weight(terms: set[int]) -> float:
-        return sum(third[t] for t in sorted(terms))
+        return sum(third.weights[t] for t in sorted(terms))
 
-    shared, other = left.keys() & third.keys(), right.keys() & third.keys()
+    terms = third.weights.keys()
+    shared, other = left.weights.keys() & terms, right.weights.keys() & terms
     return weight(shared & other) >= _LEAST_SHARED * max(weight(shared), weight(other))
 
 
-def describe_fact(
-    links: Links, fact: list[int], pairs: Mapping[tuple[int, int], int], guard: Guard, who: str = ""
-) -> Iterator[FactMember]:
-    """Relate the statements of a fact to its fullest wording; ``pairs`` are those of the fact.
+def neighbours_of(pairs: Mapping[tuple[int, int], int]) -> dict[int, dict[int, int]]:
+    """Return sentence -> the other sentence of each of its pairs, with the pair's number."""
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for (i, j), pair in pairs.items():
+        found[i][j] = found[j][i] = pair
+    return found
 
-    ``who`` decided on the fact as a whole.
+
+def describe_fact(
+    links: Links,
+    fact: list[int],
+    neighbours: Mapping[int, Mapping[int, int]],
+    guard: Guard,
+    who: str = "",
+) -> Iterator[FactMember]:
+    """Relate the statements of a fact to its fullest wording.
+
+    ``neighbours`` are those of the fact's pairs; ``who`` decided on the fact as a whole.
     """
     rows, figures = links.sentences.rows, guard.figures
-    full, common = fullest(links, fact), common_terms(links, fact)
+    full, common, members = fullest(links, fact), common_terms(links, fact), set(fact)
     for i in fact:
-        own_pairs = [pairs[key] for k in fact if (key := (min(i, k), max(i, k))) in pairs]
+        near = neighbours.get(i, {})
+        own_pairs = [pair for k, pair in near.items() if k in members]
         best = max(own_pairs, key=lambda pair: (links.probability[pair], -pair), default=-1)
-        pair = pairs.get((min(i, full), max(i, full)))
-        relation, difference = _relate(links, full, i, pair, common, guard)
+        relation, difference = _relate(links, full, i, near.get(full), common, guard)
         changes = (
             describe_figure_changes(
                 figures.get(rows[full]["sentence_id"], []), figures.get(rows[i]["sentence_id"], [])
@@ -144,6 +174,8 @@ def describe_fact(
 
 def _coder(links: Links, i: int, fact: list[int]) -> str:
     """Return who decided on a pair of the fact with statement i; empty if nobody did."""
+    if not links.ruled:
+        return ""
     ruled = (links.ruled.get((min(i, k), max(i, k))) for k in fact)
     return next((r.who for r in ruled if r is not None and not r.apart), "")
 

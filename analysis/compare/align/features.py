@@ -373,14 +373,19 @@ def _measure_places(sentences: SentenceTerms, first: Whole, second: Whole) -> Me
 
 
 def _support_of_third(first: Whole, second: Whole, probability: Floats, total: int) -> Floats:
-    """The best support by a sentence of a third account: the weaker of its two links."""
+    """The best support by a sentence of a third account: the weaker of its two links.
+
+    It is looked for among the pairs of that sentence of the two which has fewer.
+    """
     keys = np.concatenate([first * total + second, second * total + first])
     order = np.argsort(keys)
     keys, value = keys[order], np.concatenate([probability, probability])[order]
     begin = np.searchsorted(keys, np.arange(total + 1) * total)
-    row, place = _expand(begin, first)
+    sizes = np.diff(begin)
+    fewer = np.where(sizes[first] <= sizes[second], first, second)
+    row, place = _expand(begin, fewer)
     third = keys[place] % total
-    at, linked = _look_up(keys, third * total + second[row])
+    at, linked = _look_up(keys, third * total + (first + second - fewer)[row])
     found = np.zeros(len(first))
     np.maximum.at(found, row, np.where(linked, np.minimum(value[place], value[at]), 0.0))
     return found

@@ -92,6 +92,11 @@ class Reading:
         """The stems of the words of a statement."""
         return {stem(self.parse.lemma[k]) for k in range(self.first, self.last)}
 
+    @cached_property
+    def printed_stems(self) -> set[str]:
+        """The stems of the words of a statement as printed."""
+        return {stem(self.parse.lower[k]) for k in range(self.first, self.last)}
+
     def values(self, kind: str) -> set[str]:
         """The days, dates, years or hours that a statement names."""
         return {m.value for m in self.moments if m.kind == kind}

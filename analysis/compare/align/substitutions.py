@@ -131,11 +131,10 @@ def _in_one_place(left: Reading, a: int, right: Reading, b: int) -> bool:
 
 def _own_names(reading: Reading, other: Reading, kind: str) -> list[list[int]]:
     """The names of a kind in one statement that share no word with the other."""
-    words = {stem(other.parse.lower[k]) for k in range(other.first, other.last)}
     return [
         tokens
         for tokens in _people(reading, (kind,))
-        if not any(stem(reading.parse.lower[k]) in words for k in tokens)
+        if not any(stem(reading.parse.lower[k]) in other.printed_stems for k in tokens)
     ]
 
 
@@ -297,8 +296,9 @@ def _as_other(c: Clause, own: Reading, other: Reading) -> int | None:
 def _other_times(left: Reading, right: Reading, _: list[Match]) -> Iterator[Difference]:
     """A day, date, year or hour in the place of another."""
     for kind in sorted({m.kind for m in left.moments} & {m.kind for m in right.moments}):
-        ours = [m for m in left.moments if m.kind == kind and m.value not in right.values(kind)]
-        theirs = [m for m in right.moments if m.kind == kind and m.value not in left.values(kind)]
+        left_values, right_values = left.values(kind), right.values(kind)
+        ours = [m for m in left.moments if m.kind == kind and m.value not in right_values]
+        theirs = [m for m in right.moments if m.kind == kind and m.value not in left_values]
         if ours and theirs:
             yield Difference(UNSURE, kind, ours[0].span, theirs[0].span)
 

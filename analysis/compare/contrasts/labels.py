@@ -304,8 +304,8 @@ def _by_actor(material: StoryMaterial) -> dict[int, list[_Description]]:
     coreference = resolve_coreference(material.story)
     for i, read in enumerate(material.read):
         account = coreference.accounts[str(read.row["account_id"])]
-        for mention in account.mentions:
-            if not read.first <= mention.first < read.last or mention.actor < 0:
+        for mention in account.mentions_within(read.first, read.last):
+            if mention.actor < 0:
                 continue
             actor = coreference.actors[mention.actor]
             if not actor.proper or actor.kind not in _DESCRIBED or mention.candidates:

@@ -127,12 +127,12 @@ class NameSearch:
         inside = range(read.first, read.last)
         main = [i for i in inside if parse.head[i] == i or parse.head[i] not in inside]
         found = []
-        for mention in self._accounts[read.row["account_id"]].mentions:
+        account = self._accounts[read.row["account_id"]]
+        for mention in account.mentions_within(read.first, read.last):
             head = parse.head[mention.head]
             subject = mention.head in inside and parse.dep[mention.head] in _SUBJECTS
             if subject and head in main and mention.proper and mention.actor >= 0:
-                actors = self._accounts[read.row["account_id"]].actors
-                found.append(actors[mention.actor])
+                found.append(account.actors[mention.actor])
         return [actor for actor in found if self.named(actor.actor_id)]
 
     def is_silent(self, account_id: str, actor: Actor) -> bool:

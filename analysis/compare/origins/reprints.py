@@ -21,6 +21,7 @@ APART = 0.30  # accounts that share less do not look like one text
 ENOUGH = 40  # words: less text than this decides nothing
 MANY = 50  # accounts: in a larger story sources, which need a parse, are read only to decide
 _COMMON = 400  # places of a run of words; a run in more of them is compared nowhere
+_TRIED = 20  # sentences of one account, those with most runs in common first
 _QUOTES = 250_000  # pairs of quotations of two accounts that are all compared
 SAME = ("reprint", "derived")
 RULES = (
@@ -152,8 +153,10 @@ def shared_lines(profiles: Mapping[str, Profile]) -> SharedLines:
     for account, numbers, words, runs in _lines_with_runs(profiles):
         same: set[str] = set()
         places = (place for run in runs for place in index.get(run, ()) if place[0] != account)
-        for (other, m), count in Counter(places).items():
-            if other in same:
+        tried: Counter[str] = Counter()
+        for (other, m), count in Counter(places).most_common():
+            tried[other] += 1
+            if other in same or tried[other] > _TRIED:
                 continue
             two = words, profiles[other].lines[m].words
             if two not in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -43,6 +44,14 @@ class AccountMentions:
 
     def __post_init__(self) -> None:
         self.mention_at = {i: m for m in self.mentions for i in range(m.first, m.last)}
+
+    def mentions_within(self, first: int, last: int) -> list[Mention]:
+        """The mentions that begin at tokens ``first`` to before ``last``."""
+        return self.mentions[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.first for mention in self.mentions]
 
     @cached_property
     def named_at(self) -> dict[int, list[int]]:
