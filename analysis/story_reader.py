@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LIMIT = 1_000_000  # characters of one account: what the parser takes
+SENTENCES = 15_000  # and lines of one account: more are a table or a log, not an article
 _LOG = logging.getLogger("storydiff")
 _NAMED = 50  # files and parts of a story that a warning names
 
@@ -288,8 +289,15 @@ def _add_accounts(
                 "give each account its own id",
             )
         elif record.get("text"):
-            seen.add(account_id)
-            add_account(rows, account_id, record, decisions)
+            made: dict[str, list[dict[str, Any]]] = {name: [] for name in rows}
+            add_account(made, account_id, record, decisions)
+            if (size := len(made["sentences"])) > SENTENCES:
+                why = f"has {size:,} sentences and lines, over the limit of {SENTENCES:,}"
+                made = {"skipped": [{"path": path, "reason": f"{why}; split it into accounts"}]}
+            else:
+                seen.add(account_id)
+            for name, found in made.items():
+                rows[name] += found
 
 
 def _set_aside(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

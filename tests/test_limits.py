@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis import story_from_records
+from analysis import story_from_records, story_reader
 from analysis.compare import quotations, revisions, verdicts
 from analysis.compare.origins import reprints
 from analysis.compare.origins.profiles import Profile, ProfileSentence
@@ -84,6 +84,23 @@ def test_parts_left_out_of_blocks_are_in_the_order_of_the_text() -> None:
         ("five", "b"),
         ("six", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "line", ["1", "--x", "A: b", "21:15 Malvik 0", "EUR 1.08", "14 mm rain", "Ward 3: 7 beds"]
+)
+def test_an_account_of_very_many_lines_is_set_aside_by_name(
+    monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.setattr(story_reader, "SENTENCES", 50)
+    good = "The council met on Monday to vote. The mayor said 14 people spoke."
+    made = [{"text": good}, {"text": f"{good}\n\n" + f"{line}\n" * 60}, {"text": good}]
+    story = story_from_records(made, story_id="x")
+    assert story.accounts["account_id"].tolist() == ["account-1", "account-3"]
+    (reason,) = story.skipped["reason"]
+    assert reason.endswith("sentences and lines, over the limit of 50; split it into accounts")
+    assert set(story.sentences["account_id"]) == {"account-1", "account-3"}
+    assert story.left_out.empty
 
 
 def made_sentences(texts: list[str]) -> list[RevisedSentence]:

@@ -17,6 +17,7 @@ import ssl
 import stat
 import threading
 import time
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -27,13 +28,14 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from analysis.checksums import read_sums
 from analysis.errors import AnalysisError, one_line
 from analysis.outputs import Claim, as_folder, check_writable, storing, taking_turns
-from analysis.read.folder_files import SIDECAR, is_corpus
+from analysis.read.folder_files import SIDECAR, is_corpus, may_hold_accounts
 from analysis.read.networks import refused_network
 
 SIZE = 20 * 2**20  # bytes of a page
 REDIRECTS = 5
 SECONDS = 20.0  # of silence
 DEADLINE = 60.0  # seconds for a page, from its name to its last byte, redirects included
+GZIP = b"\x1f\x8b"
 _MOVED = (301, 302, 303, 307, 308)
 _SHOWN = 200  # characters of an address in a message
 _ADDRESS = 8000  # characters of an address that is followed
@@ -96,7 +98,10 @@ def fetch_page(url: str, folder: str | os.PathLike[str], *, allow_private: bool 
         "type": page.type,
     }
     with storing(place, "make room there or give another with --into"):
-        return _save(page.data, about, place, _name(page))
+        name = _name(page)
+        if not may_hold_accounts(place / name):  # as that of a coding: "coding.xyz-index.json"
+            name = f"page-{name}"
+        return _save(page.data, about, place, name)
 
 
 def check_folder(folder: Path) -> None:
@@ -333,8 +338,44 @@ def _exchange(
     connection.request("GET", target, headers=headers)
     response = connection.getresponse()
     received = {key.lower(): value for key, value in response.getheaders()}
-    data = _body(response, asked) if response.status == 200 else b""
+    data = b""
+    if response.status == 200:
+        _check_encoding(received, asked)
+        data = _body(response, asked)
+        if "content-encoding" in received and data.startswith(GZIP):
+            _check_gzip(data, asked)
     return response.status, received, data
+
+
+def _check_encoding(headers: Mapping[str, str], asked: str) -> None:
+    """Refuse a body that is packed so that nobody can say whether it is whole."""
+    packing = headers.get("content-encoding", "").strip().lower()
+    sending = headers.get("transfer-encoding", "").strip().lower()
+    if packing not in ("", "identity", "gzip", "x-gzip") or sending not in ("", "chunked"):
+        raise AnalysisError(
+            asked, "is sent packed, which was not asked for", "save the page from the browser"
+        )
+
+
+def _check_gzip(data: bytes, asked: str) -> None:
+    """Raise ``IncompleteRead`` for packed words that were cut off before they were sent."""
+    unpacking, size = zlib.decompressobj(31), 0
+    while data and not unpacking.eof:
+        try:
+            size += len(unpacking.decompress(data, 2**20))
+        except zlib.error as error:
+            raise http.client.IncompleteRead(b"") from error
+        if size > SIZE:
+            raise _too_large(asked)
+        data = unpacking.unconsumed_tail
+    if not unpacking.eof:
+        raise http.client.IncompleteRead(b"")
+
+
+def _too_large(asked: str) -> AnalysisError:
+    return AnalysisError(
+        asked, f"is larger than {SIZE // 2**20} MB", "save the page from the browser"
+    )
 
 
 def _why_not_fetched(error: Exception, end: float) -> str:
@@ -353,9 +394,7 @@ def _body(response: http.client.HTTPResponse, asked: str) -> bytes:
     while piece := response.read1(65536):
         out += piece
         if len(out) > SIZE:
-            raise AnalysisError(
-                asked, f"is larger than {SIZE // 2**20} MB", "save the page from the browser"
-            )
+            raise _too_large(asked)
     if response.length:
         raise http.client.IncompleteRead(b"", response.length)
     return bytes(out)

@@ -367,6 +367,11 @@ def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo, name: s
         ) from error
 
 
+def _is_beside(part: str) -> bool:
+    """Whether a part of a path is hidden, or what a system puts beside the files."""
+    return part.startswith((".", "__MACOSX")) and part not in (".", "..")
+
+
 def unzip(data: bytes, name: str) -> Iterator[tuple[str, bytes | AnalysisError]]:
     """Unpack the files of an archive in the order of their names; for a damaged one, the error.
 
@@ -375,7 +380,7 @@ def unzip(data: bytes, name: str) -> Iterator[tuple[str, bytes | AnalysisError]]
     with open_archive(data, name) as archive:
         named = [m for m in archive.infolist() if m.filename and not m.is_dir()]
         for member in sorted(named, key=lambda m: m.filename):
-            if not any(part.startswith((".", "__MACOSX")) for part in member.filename.split("/")):
+            if not any(_is_beside(part) for part in member.filename.split("/")):
                 try:
                     yield member.filename, read_member(archive, member, name)
                 except AnalysisError as error:

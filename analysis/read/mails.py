@@ -24,9 +24,27 @@ from analysis.read.fields import Record
 from analysis.read.items import ArchiveMember
 from analysis.read.office import as_utf8
 
+_MOST_NESTED = 200  # parts with parts of their own: the parser looks at all of them at each line
+_WITH_PARTS = re.compile(rb"^content-type:[ \t]*(?:multipart|message)/", re.I | re.M)
+
 
 def read_eml(data: bytes, name: str) -> Iterator[ArchiveMember | Record]:
     """Give the account of a mail and a part set aside for each attachment; or a saved page."""
+    if sum(1 for _ in _WITH_PARTS.finditer(data)) > _MOST_NESTED:
+        raise _too_nested(name)
+    try:
+        yield from _read_mail(data, name)
+    except RecursionError as error:
+        raise _too_nested(name) from error
+
+
+def _too_nested(name: str) -> AnalysisError:
+    return AnalysisError(
+        name, "is a mail with too many parts inside each other", "save the article itself"
+    )
+
+
+def _read_mail(data: bytes, name: str) -> Iterator[ArchiveMember | Record]:
     message = message_from_bytes(data, policy=policy.default)
     if saved := _saved_page(message):
         yield saved

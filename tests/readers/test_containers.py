@@ -545,3 +545,24 @@ def test_entities_in_a_live_blog_are_signs(tmp_path: Path) -> None:
     text = read_story(tmp_path).texts["a"]
     assert "It’s 0 & more" in text
     assert "&#" not in text
+
+
+def test_a_member_above_the_archive_is_read_under_its_own_name(tmp_path: Path) -> None:
+    words = " ".join(QUAKE)
+    members = {"../../storm.txt": words, "./flood.txt": words, ".hidden.txt": words}
+    (tmp_path / "all.zip").write_bytes(files.zipped(members))
+    assert sorted(read_story(tmp_path).accounts["account_id"]) == ["flood", "storm"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["all.zip"]
+
+
+def test_a_mail_of_parts_inside_each_other_is_one_sentence(tmp_path: Path) -> None:
+    parts = "".join(
+        f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3000)
+    )
+    (tmp_path / "a.eml").write_text(f"From: a@b.example\nSubject: Dam\n{parts}\n{QUAKE[0]}")
+    (tmp_path / "good.txt").write_text(" ".join(TRIAL), "utf8")
+    story = read_story(tmp_path)
+    assert story.accounts["account_id"].tolist() == ["good"]
+    assert story.skipped["reason"].tolist() == [
+        "is a mail with too many parts inside each other; save the article itself"
+    ]

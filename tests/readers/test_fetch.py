@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import socket
 import socketserver
@@ -156,6 +157,9 @@ def test_some_networks_are_refused_even_if_private_ones_are_allowed(
         fetch.fetch_page(f"http://{host}:9/", tmp_path, allow_private=True)
 
 
+PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+
+
 class _Rude(socketserver.StreamRequestHandler):
     """Answers each request with the bytes of ``answers``, the pauses between them, and silence."""
 
@@ -172,6 +176,14 @@ class _Rude(socketserver.StreamRequestHandler):
         ),
         "/no-end": (
             b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\naaaa\r\n",
+            b"",
+        ),
+        "/cut-gzip": (PACKED + b"\r\n" + gzip.compress(PAGE)[:90], b""),
+        "/no-gzip": (PACKED + b"\r\n\x1f\x8bnothing", b""),
+        "/large-gzip": (PACKED + b"\r\n" + gzip.compress(b"a" * fetch.SIZE + b"a"), b""),
+        "/brotli": (PACKED.replace(b"gzip", b"br") + b"\r\n\x0b\x02", b""),
+        "/gzip-in-chunks": (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n3\r\n<p>\r\n0\r\n\r\n",
             b"",
         ),
         "/no-place": (b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\n\r\n", b""),
@@ -214,6 +226,11 @@ def rude() -> Iterator[str]:
         ("/short", "was cut off"),
         ("/cut-chunk", "was cut off"),
         ("/no-end", "was cut off"),
+        ("/cut-gzip", "was cut off"),
+        ("/no-gzip", "was cut off"),
+        ("/large-gzip", "is larger than"),
+        ("/brotli", "is sent packed"),
+        ("/gzip-in-chunks", "is sent packed"),
         ("/no-place", "redirected to what is not an address"),
         ("/steering", "after a redirect to gopher://a/ ?.2J"),
         ("/no-port", "is not an address"),
@@ -232,6 +249,25 @@ def test_a_rude_server_is_given_up_in_time_and_nothing_is_saved(
     assert time.monotonic() - began < 3
     assert str(refused.value).isprintable()
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "kind", "name"),
+    [
+        ("coding.example", "application/json", "page-coding.example-index.json"),
+        ("www.coding.example", "application/json", "page-coding.example-index.json"),
+        ("coding.example", "text/html", "coding.example-index.html"),
+        ("corrections", "text/plain", "page-corrections.txt"),
+        ("readme", "text/plain", "page-readme.txt"),
+    ],
+)
+def test_no_page_gets_a_name_that_is_not_read_as_an_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, kind: str, name: str
+) -> None:
+    address = f"http://{host}/" + "." * (kind == "text/plain")
+    page_of = fetch.FetchedPage(b"[]", address, kind)
+    monkeypatch.setattr(fetch, "receive", lambda *_, **__: page_of)
+    assert fetch.fetch_page(address, tmp_path).name == name
 
 
 def test_a_silent_server_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
