@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner
@@ -22,9 +22,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from analysis import AnalysisError, render_report
-from analysis.checksums import SUMS, list_sums, sum_files
+from analysis.checksums import SUMS, list_sums, read_sums, sum_files
 from analysis.cli import main
-from analysis.report import render
+from analysis.report import render, verify
 from analysis.report.corrections import read_corrections
 from analysis.report.manifest import MANIFEST
 from analysis.report.notebooks import WarmKernel
@@ -208,6 +208,39 @@ def test_corrections_are_numbered_on_the_front_page_and_in_the_manifest(made: Ma
 
 
 @pytest.mark.parametrize(
+    ("forge", "says"),
+    [
+        (lambda m: m.update(approved="by the editor"), "has entries that no report has"),
+        (lambda m: m["corrections"][0].update(number=7), "numbers its corrections in another way"),
+        (lambda m: m["corrections"].reverse(), "numbers its corrections in another way"),
+        (
+            lambda m: m["corrections"].append({"number": 3, "text": "All is well."}),
+            "has other corrections than corrections.txt",
+        ),
+        (
+            lambda m: m["corrections"][1].update(text="3 May: Lunde is no coach."),
+            "has other corrections than corrections.txt",
+        ),
+        (lambda m: m.update(corrections=[]), "has other corrections than corrections.txt"),
+    ],
+)
+def test_forged_entries_of_the_manifest_are_found_with_the_story(
+    made: Made, copy: Path, forge: Callable[[dict[str, Any]], None], says: str
+) -> None:
+    about = json.loads((copy / MANIFEST).read_text("utf8"))
+    forge(about)
+    (copy / MANIFEST).write_text(json.dumps(about), "utf8")
+    relist(copy)
+    given = verify._GivenStory(made.story, about)
+    stated = [
+        *verify._check_files(copy, about, read_sums(copy)),
+        *verify._check_corrections(about, given),
+    ]
+    assert any(says in finding.says for finding in stated)
+    assert {finding.kind for finding in stated} == {"edited"}
+
+
+@pytest.mark.parametrize(
     ("data", "said"),
     [
         (b"\xff\xfe", "is not text in UTF-8"),
@@ -246,6 +279,17 @@ def edit_page(name: str, old: str, new: str) -> Callable[[Path], None]:
     return edit
 
 
+def edit_head(path: Path, words: str) -> None:
+    page = path.read_text("utf8")
+    path.write_text(page.replace("<head>", f"<head>{words}", 1), "utf8")
+
+
+def edit_notebook(path: Path, about: dict[str, object]) -> None:
+    notebook = json.loads(path.read_text("utf8"))
+    notebook["metadata"].update(about)
+    path.write_text(json.dumps(notebook), "utf8")
+
+
 def edit_rows(
     name: str, change: Callable[[list[dict[str, str]]], list[dict[str, str]]]
 ) -> Callable[[Path], None]:
@@ -272,6 +316,23 @@ FORGERIES = {
     ),
     "a hidden part": ("index.html", edit_page("index.html", "<p ", '<p style="color:#fff" ')),
     "a script": ("index.html", edit_page("index.html", "</main>", "<script>1</script></main>")),
+    "another address of a page": (
+        "read.html",
+        lambda folder: edit_head(folder / "read.html", '<meta http-equiv="refresh" content="0">'),
+    ),
+    "a comment": ("index.html", edit_page("index.html", "</main>", "<!-- 1 --></main>")),
+    "a space that does not break": (
+        "index.html",
+        edit_page("index.html", "Ida Sol", "Ida\u00a0Sol"),
+    ),
+    "what a notebook says of itself": (
+        "02-figures.ipynb",
+        lambda folder: edit_notebook(folder / "02-figures.ipynb", {"authors": [{"name": "x"}]}),
+    ),
+    "a hidden file": (
+        ".htaccess",
+        lambda folder: (folder / ".htaccess").write_text("Redirect / https://a.example", "utf8"),
+    ),
     "a correction": ("index.html", edit_page("index.html", "not 12,400", "not 14,100")),
     "a removed correction": ("index.html", edit_page("index.html", "<li>2 May.*?</li>", "")),
     "a heading of the reading view": (

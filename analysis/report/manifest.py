@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.checksums import SUMS, digest_of, list_sums, sum_files
+from analysis.errors import shorten
 from analysis.language_model import described_model
 from analysis.read.codings import find_codings
 from analysis.read.decisions import REVIEW, SAMPLE
@@ -116,6 +117,17 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         return None
     about.setdefault("corrections", [])
     return about if _is_whole(about) else None
+
+
+def what_is_unusual(about: Mapping[str, Any]) -> str:
+    """Return what a manifest has that this package never writes; empty for one it may write."""
+    known = {"format", "parameters", "corrections", *_PARTS}
+    if others := sorted(set(about) - known):
+        return f"has entries that no report has ({shorten(', '.join(others))})"
+    numbers = [row.get("number") for row in about["corrections"]]
+    if numbers != list(range(1, len(numbers) + 1)):
+        return "numbers its corrections in another way than 1, 2, 3"
+    return ""
 
 
 def _is_whole(about: Mapping[str, Any]) -> bool:

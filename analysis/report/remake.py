@@ -9,11 +9,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis import schema
-from analysis.checksums import SUMS, is_regular, walk_files
+from analysis.checksums import SUMS, SYSTEM_FILES, is_regular, walk_files
 from analysis.errors import AnalysisError, shorten
 from analysis.report.corrections import show_corrections
 from analysis.report.export import (
@@ -43,7 +43,10 @@ Wrong = tuple[str, str]  # the file, and what is wrong in one sentence
 _RENDERED = (".html", ".ipynb", ".csv")
 _ROWS = 3  # rows of a table that are named
 PARAMETERS = "injected-parameters"
-_SEEN = ("href", "alt", "title", "class", "style", "hidden", "aria-label", "datetime", "value")
+_SEEN = (
+    "href", "alt", "title", "class", "style", "hidden", "aria-label", "datetime", "value",
+    "http-equiv", "content", "srcset", "action", "dir", "open", "target",
+)  # fmt: skip
 _SETS = re.compile(r"^(\w+) = (.*)$", re.M)
 
 
@@ -99,8 +102,7 @@ def check_file_names(folder: Path) -> Iterator[Wrong]:
     for name in sorted(usual - found - {pdf}):
         yield name, f"{name} is lacking, which every report of this version has."
     own = {SUMS, MANIFEST, SIGNATURE, *usual}
-    rendered = (name for name in sorted(found - own) if name.endswith(_RENDERED))
-    for name in rendered:
+    for name in sorted(n for n in found - own if PurePosixPath(n).name not in SYSTEM_FILES):
         yield name, f"{shorten(name)} is no part of a report of this version."
 
 
@@ -143,7 +145,7 @@ def check_views_again(
     if front:
         made[FRONT] = front_page(body + show_corrections(corrections), pages, tables)
     for name, page in made.items():
-        yield from _page_differences(folder / name, page, "the tables give")
+        yield from _page_differences(folder / name, page, "the tables give", strict=True)
 
 
 def check_notebook_pages(folder: Path, notice: str) -> Iterator[Wrong]:
@@ -212,10 +214,23 @@ def _other_cells(path: Path) -> Iterator[Wrong]:
             says = shorten(right[1]) if right else "nothing"
             yield path.name, f"Cell {number} of {path.name} was edited: it has {says}."
             return
+    if _metadata_of(path) != _metadata_of(own):
+        yield path.name, f"{path.name} has other metadata than the notebook of this version."
 
 
-def _page_differences(path: Path, made: str, source: str) -> Iterator[Wrong]:
-    """Yield the first difference of a page from the same page made again."""
+def _metadata_of(path: Path) -> list[Any]:
+    """Return what a notebook says of itself and of its cells, the parameters apart."""
+    about = json.loads(path.read_bytes()).get("metadata")
+    return [about, *(c.get("metadata") for c in cells_of(path) if c.get("id") != PARAMETERS)]
+
+
+def _page_differences(
+    path: Path, made: str, source: str, *, strict: bool = False
+) -> Iterator[Wrong]:
+    """Yield the first difference of a page from the same page made again.
+
+    ``strict`` counts also what no reader sees: only pages of our own templates can bear that.
+    """
     try:
         found = path.read_text("utf8")
     except (OSError, ValueError):
@@ -225,6 +240,8 @@ def _page_differences(path: Path, made: str, source: str) -> Iterator[Wrong]:
     if apart := first_apart(essence(found), essence(made)):
         shows, wanted = (shorten(part) if part else "nothing" for part in apart)
         yield path.name, f"{path.name} shows {shows} where {source} {wanted}."
+    elif strict:
+        yield path.name, f"{path.name} has other markup than {source}."
 
 
 def first_apart(left: Sequence[str], right: Sequence[str]) -> tuple[str, str] | None:

@@ -11,9 +11,16 @@ from typing import Any, NamedTuple
 from analysis.checksums import SUMS, SYSTEM_FILES, digest_of, is_regular, read_sums, walk_files
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read.stories import find_story
-from analysis.report.corrections import CORRECTIONS
+from analysis.report.corrections import CORRECTIONS, read_corrections
 from analysis.report.export import READ
-from analysis.report.manifest import MANIFEST, input_hashes, made_by, read_manifest, text_hashes
+from analysis.report.manifest import (
+    MANIFEST,
+    input_hashes,
+    made_by,
+    read_manifest,
+    text_hashes,
+    what_is_unusual,
+)
 from analysis.report.places import ReportTexts, check_pages, check_tables, read_texts_of
 from analysis.report.remake import (
     check_file_names,
@@ -96,6 +103,7 @@ def check_report(
     findings = [*_check_files(folder, about, sums), *_check_signature(folder, verifier)]
     if about is not None:
         findings += _check_stale(about, given)
+        findings += _check_corrections(about, given) if given else ()
     texts = read_texts_of(folder, (about or {}).get("accounts", {}), given.texts if given else {})
     stale = [f for f in findings if f.kind == "stale"]
     places = [*_check_places(folder, texts, about)]
@@ -124,6 +132,7 @@ class _GivenStory:
         if self.story is whole and made["parameters"].get("accounts"):  # one of them is gone
             self.texts = {a: t for a, t in whole.texts.items() if a in made["accounts"]}
         self.inputs = input_hashes(find_story(story))
+        self.corrections = read_corrections(find_story(story))
 
 
 def _as_chosen(story: Story, parameters: Mapping[str, Any]) -> Story:
@@ -144,6 +153,8 @@ def _check_files(
         yield Finding("missing", SUMS, f"{SUMS} is missing or cannot be read.")
     if about is None:
         yield Finding("edited", MANIFEST, f"{MANIFEST} is missing or cannot be read.")
+    elif words := what_is_unusual(about):
+        yield Finding("edited", MANIFEST, f"{MANIFEST} {words}.")
     stated = {str(name): str(digest) for name, digest in (about or {}).get("files", {}).items()}
     for name in sorted(n for n in stated if sums is not None and listed.get(n) != stated[n]):
         yield Finding(
@@ -214,6 +225,13 @@ def _check_stale(about: Mapping[str, Any], given: _GivenStory | None) -> Iterato
             yield Finding("stale", one_line(name), _changed("account", name, about, given.texts))
         for name in _different(about["inputs"], given.inputs):
             yield Finding("stale", name, f"{one_line(name)} of the story is not as it was.")
+
+
+def _check_corrections(about: Mapping[str, Any], given: _GivenStory) -> Iterator[Finding]:
+    """Yield whether the corrections are other ones than those in the story's unchanged file."""
+    unchanged = about["inputs"].get(CORRECTIONS) == given.inputs.get(CORRECTIONS)
+    if unchanged and [row["text"] for row in about["corrections"]] != given.corrections:
+        yield Finding("edited", MANIFEST, f"{MANIFEST} has other corrections than {CORRECTIONS}.")
 
 
 def _changed(kind: str, name: str, about: Mapping[str, Any], texts: Mapping[str, str]) -> str:

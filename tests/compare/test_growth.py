@@ -1,0 +1,109 @@
+"""What was quadratic in the length of a text: the same results, looked up instead of searched."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from analysis.compare import quotations
+from analysis.compare.align import features
+from analysis.compare.align.features import _support_of_third
+from analysis.compare.evidence import _most_in_one
+from analysis.compare.origins import reprints
+from analysis.compare.origins.profiles import Profile, ProfileSentence
+from analysis.compare.voices import WordShares
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_looked_up_is_what_a_search_of_all_finds(seed: int) -> None:
+    draw = random.Random(seed)
+    groups = [set(draw.sample(range(9), draw.randrange(4))) for _ in range(20)]
+    wanted = {frozenset(draw.sample(range(12), draw.randrange(4))) for _ in range(20)}
+    assert _most_in_one(wanted, groups) == {
+        some: max(len(some & group) for group in groups) for some in wanted
+    }
+    spans = sorted((s, s + draw.randrange(9)) for s in draw.choices(range(60), k=25))
+    for start, end in spans:
+        assert quotations._inside(spans, start, end) == [
+            (s, e) for s, e in spans if start <= s + 1 and e - 1 <= end
+        ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_support_of_a_third_account_is_found_from_either_side(seed: int) -> None:
+    draw, total = np.random.default_rng(seed), 12
+    pairs = np.unique(np.sort(draw.integers(0, total, (30, 2)), axis=1), axis=0)
+    first, second = pairs[pairs[:, 0] < pairs[:, 1]].T
+    chance = draw.random(len(first))
+    linked = {frozenset(p): c for *p, c in zip(first, second, chance, strict=True)}
+    wanted = [
+        max(
+            (
+                min(linked[frozenset((i, k))], linked[frozenset((j, k))])
+                for k in range(total)
+                if frozenset((i, k)) in linked and frozenset((j, k)) in linked
+            ),
+            default=0.0,
+        )
+        for i, j in zip(first, second, strict=True)
+    ]
+    assert _support_of_third(first, second, chance, total).tolist() == wanted
+
+
+def test_support_is_found_in_step_with_the_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up = []
+    expand = features._expand
+
+    def counted(begin: np.ndarray, items: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        row, place = expand(begin, items)
+        looked_up.append(len(row))
+        return row, place
+
+    monkeypatch.setattr(features, "_expand", counted)
+    first = np.repeat(np.arange(8), 500)  # eight sentences that all others are nearest to
+    second = np.tile(np.arange(8, 508), 8)
+    _support_of_third(first, second, np.ones(len(first)), 508)
+    assert sum(looked_up) < 10 * len(first)
+
+
+def test_the_rows_of_one_quotation_are_counted_as_one() -> None:
+    shares = WordShares()
+    rows = [("q1", None, 3), ("q2", "q1", 4), ("q3", None, 2), ("q4", "q2", 1), ("q5", "q9", 6)]
+    for quote_id, continues, words in rows:
+        content = " ".join(["word"] * words)
+        quote = {"quote_id": quote_id, "continues": continues, "kind": "direct", "content": content}
+        shares.add(quote, "Lee" if quote_id != "q4" else "Moe")
+    assert shares._quoted == [("Lee", 7), ("Lee", 2), ("Moe", 1), ("Lee", 6)]
+
+
+def made_profile(account: str, texts: list[str]) -> Profile:
+    lines = [ProfileSentence(tuple(text.split())) for text in texts]
+    return Profile(account, account, "", "", "", lines=lines)
+
+
+def test_of_many_sentences_alike_the_nearest_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    same = reprints._is_same_sentence
+    monkeypatch.setattr(
+        reprints, "_is_same_sentence", lambda *given: calls.append(1) or same(*given)
+    )
+    base = "the crane of the harbour was moved to the quay by the pilots on"
+    said = f"{base} Sunday before the storm came in from the north"
+    profiles = {
+        account: made_profile(
+            account,
+            [f"{base} {account}{n} {account}{n}x {words}" for n in range(150)] + [said],
+        )
+        for account, words in (
+            ("one", "rope tide cargo anchor buoy ferry"),
+            ("two", "lock gull mast barge moor reef"),
+        )
+    }
+    shared = reprints.shared_lines(profiles)
+    assert {key: lines for key, lines in shared.items() if lines} == {
+        ("one", "two"): {150},
+        ("two", "one"): {150},
+    }
+    assert len(calls) < 2 * 151 * (reprints._TRIED + 1)
