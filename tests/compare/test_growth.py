@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -66,6 +67,22 @@ def test_support_is_found_in_step_with_the_pairs(monkeypatch: pytest.MonkeyPatch
     second = np.tile(np.arange(8, 508), 8)
     _support_of_third(first, second, np.ones(len(first)), 508)
     assert sum(looked_up) < 10 * len(first)
+
+
+def test_of_very_many_terms_only_the_pairs_asked_for_are_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    draw = np.random.default_rng(5)
+    vectors = draw.random((40, 8), np.float32) - 0.3
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    left, right = draw.integers(0, 40, (2, 500))
+    terms = SimpleNamespace(vectors=vectors)
+    whole = features._term_likeness(terms)(left, right)
+    monkeypatch.setattr(features, "_ALL_TERMS", 10)
+    monkeypatch.setattr(features, "_ROWS_AT_ONCE", 70)
+    assert features._term_likeness(terms)(left, right) == pytest.approx(whole, abs=1e-5)
+    assert set(whole[left == right]) == {1.0}
+    assert 0 < np.mean(whole) < 1
 
 
 def test_the_rows_of_one_quotation_are_counted_as_one() -> None:

@@ -7,19 +7,22 @@ those of the trained weights, and their order is that of the training.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from analysis.compare.align.sentences import NAME, NUMBER, ROOT, SUBJECT, SentenceTerms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
     Flags = NDArray[np.bool_]
     Measures = dict[str, Floats]
+    Likeness = Callable[[Whole, Whole], NDArray[np.float32]]
 
 SMALL = 600  # sentences of a story of which all pairs are measured
 _TERMS = 40  # of a sentence on average: longer ones make a larger story
@@ -28,6 +31,8 @@ LEAST_ALIKE = 0.12
 FLOOR = 0.04  # the first probability from which a pair's context is measured
 UNLIKE, ALIKE = 0.35, 0.85  # cosines of two terms that count 0 and 1
 _BLOCK = 2_000_000
+_ALL_TERMS = 12_000  # of which all pairs are measured at once: 600 MB
+_ROWS_AT_ONCE = 100_000  # pairs of terms
 _SUMS = "shared shared_max shared_next names numbers subject root".split()
 
 
@@ -165,9 +170,7 @@ def _measure_words(sentences: SentenceTerms, first: Whole, second: Whole) -> Mea
     return found
 
 
-def _coverage(
-    sentences: SentenceTerms, alike: NDArray[np.float32], first: Whole, second: Whole
-) -> Measures:
+def _coverage(sentences: SentenceTerms, alike: Likeness, first: Whole, second: Whole) -> Measures:
     """How far the second sentence has the terms of the first: shares and sums of their weights."""
     pair, place = _expand(sentences.begin, first)
     terms = _match_terms(sentences, pair, place, second)
@@ -250,17 +253,34 @@ def _soft_coverage(terms: _Matches, likeness: Floats) -> Measures:
     }
 
 
-def _term_likeness(sentences: SentenceTerms) -> NDArray[np.float32]:
-    """Term x term: 1 for the same term, 0 to 1 by how alike news sentences use the two."""
-    cosine = sentences.vectors @ sentences.vectors.T
-    alike = np.clip((cosine - UNLIKE) / (ALIKE - UNLIKE), 0, 1)
+def _term_likeness(sentences: SentenceTerms) -> Likeness:
+    """How alike two terms are: 1 for the same, 0 to 1 by how alike news sentences use the two.
+
+    Of so many terms that a table of all pairs is too large, each pair is measured when asked for.
+    """
+    vectors = sentences.vectors
+    if len(vectors) > _ALL_TERMS:
+        return lambda left, right: _likeness_of(vectors, left, right)
+    alike = _as_likeness(vectors @ vectors.T)
     np.fill_diagonal(alike, 1)
-    return np.asarray(alike, np.float32)
+    return lambda left, right: alike[left, right]
 
 
-def _likeness_to(
-    sentences: SentenceTerms, alike: NDArray[np.float32], term: Whole, other: Whole
-) -> Floats:
+def _as_likeness(cosine: NDArray[Any]) -> NDArray[np.float32]:
+    return np.asarray(np.clip((cosine - UNLIKE) / (ALIKE - UNLIKE), 0, 1), np.float32)
+
+
+def _likeness_of(vectors: NDArray[Any], left: Whole, right: Whole) -> NDArray[np.float32]:
+    found = np.empty(len(left), np.float32)
+    for start in range(0, len(left), _ROWS_AT_ONCE):
+        some = slice(start, start + _ROWS_AT_ONCE)
+        cosine = np.einsum("ij,ij->i", vectors[left[some]], vectors[right[some]])
+        found[some] = _as_likeness(cosine)
+    found[left == right] = 1
+    return found
+
+
+def _likeness_to(sentences: SentenceTerms, alike: Likeness, term: Whole, other: Whole) -> Floats:
     """For each term how like it is to the likest term of the other sentence."""
     found = np.zeros(len(term))
     sizes = np.diff(sentences.begin)[other]
@@ -273,7 +293,7 @@ def _likeness_to(
         row, place = _expand(sentences.begin, other[start:stop])
         full = some > 0
         if full.any():
-            values = alike[term[start:stop][row], sentences.term[place]]
+            values = alike(term[start:stop][row], sentences.term[place])
             begins = (np.cumsum(some) - some)[full]
             found[start:stop][full] = np.maximum.reduceat(values, begins)
         start = stop
