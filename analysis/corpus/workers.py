@@ -81,7 +81,7 @@ def _child(kind: type[Kind]) -> Kind:
 
 
 CONNECT = 8.0  # seconds until a scheduler that is silent is given up
-WORKERS = 60.0  # seconds until a scheduler without workers is
+WORKERS = 60.0  # seconds until a scheduler without workers is, and a worker that does not come
 TRIES = 5  # times that a task is given out whose worker was lost
 Function = Callable[..., Any]
 _SETTINGS = {
@@ -177,7 +177,20 @@ class Engine:
                 self._client = distributed.Client(self._cluster, set_as_default=False)
         elif len(self._cluster.worker_spec) < count:
             self._cluster.scale(count)
-        self._client.wait_for_workers(count)  # a task that is given to the first one stays with it
+        self._wait_for(count)  # a task that is given to the first one stays with it
+
+    def _wait_for(self, count: int) -> None:
+        """Wait until all workers are there; one that was lost while it started may never be.
+
+        Work then goes on with the others.
+        """
+        try:
+            self._client.wait_for_workers(count, timeout=WORKERS)
+        except TimeoutError as error:
+            self._most = len(self._client.scheduler_info(n_workers=-1)["workers"])
+            if not self._most:
+                remedy = "run the same command again: finished work is kept"
+                raise AnalysisError("the workers", "were all lost", remedy) from error
 
     def _spread(
         self, function: Function, tasks: Sequence[tuple[Any, ...]]
