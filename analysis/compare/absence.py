@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from analysis.compare.align.facts import fullest
 from analysis.compare.align.model import LogisticModel, apply_line
 from analysis.compare.align.model import read_weights as pair_weights
 from analysis.compare.evidence import FIRST_PERSON, SearchResult, StatementSearch
@@ -86,6 +87,23 @@ def search_elsewhere(story: Story, links: Links, statements: list[int]) -> dict[
             statements, only.tolist(), nearest.tolist(), (1 - missed).tolist(), strict=True
         )
     }
+
+
+def find_similar(story: Story, links: Links, facts: list[list[int]]) -> list[list[int]]:
+    """For each fact of a large story the nearest sentences of accounts that have something of it.
+
+    Not all sentences of a large story were compared, so the fullest statement of each fact is
+    searched for by its words, names and figures. In other stories there is nothing to search.
+    """
+    similar: list[list[int]] = [[] for _ in facts]
+    if links.compared is None or not facts:
+        return similar
+    search = StatementSearch(story, links, [fullest(links, members) for members in facts])
+    for account in np.unique(links.sentences.account).tolist():
+        found = search.search(account)
+        for k in np.flatnonzero(~nothing_found(found)).tolist():
+            similar[k].append(int(found.nearest[k]))
+    return similar
 
 
 def nothing_found(found: SearchResult) -> Flags:

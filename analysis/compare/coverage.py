@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.absence import ONLY, search_elsewhere
+from analysis.compare.absence import ONLY, find_similar, search_elsewhere
 from analysis.compare.align import align_claims
 from analysis.compare.align.facts import common_terms
 from analysis.compare.align.model import Links, read_weights
@@ -276,6 +276,8 @@ class _Cells:
         self.place = {account: n for n, account in enumerate(self.accounts)}
         self.nearest = _nearest(links)
         self.uncertain: dict[int, Row] = {}
+        self.large = links.compared is not None
+        self.facts_of: dict[int, list[list[int]]] = {}
 
     def shared(self, facts: dict[str, list[Row]]) -> Iterator[Row]:
         """The rows of the accounts that state a fact of several."""
@@ -290,6 +292,8 @@ class _Cells:
             agreed = [s for s in statements if not _differs(s) and "apart" not in s] or statements
             whole["labelled"] = [self.numbers[s["sentence_id"]] for s in agreed]
             whole["members"] = members
+            for i in members if self.large else ():
+                self.facts_of.setdefault(i, []).append(members)
             for account in sorted(by_account, key=self.place.__getitem__):
                 yield whole | {"account_id": account} | self._stated(by_account[account])
 
@@ -308,12 +312,15 @@ class _Cells:
         """The table ``coverage`` of facts, given the rows of the accounts that state each."""
         groups: list[Row] = []
         cells: list[dict[int, Row]] = []
-        for rows in facts:
+        facts = list(facts)
+        similar = find_similar(self.story, self.links, [rows[0]["members"] for rows in facts])
+        for rows, places in zip(facts, similar, strict=True):
             first = rows[0]
             label = {"label": self._label(first["labelled"])}
             groups.append({name: first.get(name) for name in _OF_FACT} | label)
             stated = {self.place[row["account_id"]]: row for row in rows}
-            cells.append(self._others(first["members"], stated) | stated)
+            others = {self._place(i): self._uncertain(i) for i in places}
+            cells.append(others | self._others(first["members"], stated) | stated)
         members = {"account_id": self.accounts}
         return schema.make_grid("coverage", groups, members, cells, _OMITTED)
 
@@ -364,22 +371,36 @@ class _Cells:
     def _others(self, members: Iterable[int], stated: Mapping[int, Row]) -> dict[int, Row]:
         """The cells of accounts that do not state a fact but have a sentence near it.
 
-        They are uncertain with the likeliest sentence, or omitted.
+        They are uncertain with the likeliest sentence, or omitted. In a large story what is one
+        fact with such a sentence is as near.
         """
         likeliest: dict[int, tuple[float, int]] = {}
+
+        def offer(place: int, probability: float, i: int) -> None:
+            best = likeliest.get(place, (-1.0, 0))
+            if place not in stated and (probability, -i) > (best[0], -best[1]):
+                likeliest[place] = probability, i
+
         for member in members:
             for account, (probability, i) in self.nearest.get(member, {}).items():
-                place = self.place[account]
-                best = likeliest.get(place, (-1.0, 0))
-                if place not in stated and (probability, -i) > (best[0], -best[1]):
-                    likeliest[place] = probability, i
+                offer(self.place[account], probability, i)
         least = read_weights().possible
+        near = sorted(found for found in likeliest.values() if found[0] >= least)
+        facts = {id(f): (p, f) for p, i in near for f in self.facts_of.get(i, ())}
+        for probability, mates in facts.values():
+            for mate in mates:
+                offer(self._place(mate), probability, mate)
         found: dict[int, Row] = {}
         for place, (probability, i) in likeliest.items():
             seen = {"probability": round(probability, 3)}
-            uncertain = probability >= least
-            found[place] = seen | (self._uncertain(i) if uncertain else _OMITTED | seen)
+            if probability >= least:
+                found[place] = seen | self._uncertain(i)
+            elif not self.large:
+                found[place] = seen | _OMITTED | seen
         return found
+
+    def _place(self, i: int) -> int:
+        return self.place[self.sentences.rows[i]["account_id"]]
 
     def _uncertain(self, i: int) -> Row:
         """The cell of an account whose sentence i may state a fact; many facts share it."""

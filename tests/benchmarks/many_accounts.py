@@ -43,11 +43,17 @@ TABLES = (
 
 def made_accounts(number: int, seed: int = 7) -> list[dict[str, Any]]:
     """Return the records of one story of so many invented accounts."""
+    return labelled_accounts(number, seed)[0]
+
+
+def labelled_accounts(number: int, seed: int = 7) -> tuple[list[dict[str, Any]], list[list[str]]]:
+    """Return the records, and for each the facts of its lines; empty for lines of other scenes."""
     scenes = tomllib.loads((HERE.parent / "corpora" / "scenes.toml").read_text("utf8"))
     chance = random.Random(seed)
     names = list(scenes)
     told = make_papers._fillers("Tarnholm", chance)
-    records = []
+    records: list[dict[str, Any]] = []
+    labels = []
     for n in range(number):
         facts = ["event", *(f for f in make_papers.ORDER[1:] if chance.random() > 0.12)]
         lines = [_line(scenes[names[0]], fact, told, chance) for fact in facts]
@@ -55,6 +61,7 @@ def made_accounts(number: int, seed: int = 7) -> list[dict[str, Any]]:
             scene = scenes[chance.choice(names[1:])]
             other = make_papers._fillers(chance.choice(make_papers.PLACES[1:]), chance)
             lines.append(_line(scene, chance.choice(make_papers.ORDER), other, chance))
+        labels.append([*facts, *[""] * OWN])
         day = f"2031-03-{3 + n % 4:02d}T{n % 24:02d}:{n // 24 % 60:02d}:00Z"
         headline = make_papers._headline(scenes[names[0]], "Tarnholm", n % 6)
         records.append(
@@ -66,7 +73,7 @@ def made_accounts(number: int, seed: int = 7) -> list[dict[str, Any]]:
                 "text": "\n\n".join(lines),
             }
         )
-    return records
+    return records, labels
 
 
 def _line(scene: dict[str, Any], fact: str, told: dict[str, str], chance: random.Random) -> str:

@@ -105,7 +105,7 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """The statements of facts made of pairs from ``threshold`` on, or decided by a coder."""
     links, guard = link_claims(story), guard_of(story)
-    likely = neighbours_of(links.by_pair(threshold))
+    likely = neighbours_of(links.by_pair(0.0 if links.compared is not None else threshold))
     every = neighbours_of(links.by_pair(0.0)) if any(fact.who for fact in facts) else likely
     rows = []
     for number, fact in enumerate(facts, 1):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from analysis.compare.align.differences import describe_figure_changes
 from analysis.compare.align.matches import CONFLICT, PARTIAL, SAME
+from analysis.compare.align.mean_link import MeasuredPairs, group_by_mean
 from analysis.review import MACHINE
 
 if TYPE_CHECKING:
@@ -50,7 +52,10 @@ def group_pairs(
     ``threshold``, or one of at least half whose clauses ``meet``; two of one account share the fact
     only when both share much the same words with the others. Pairs are added by falling
     probability, and each is in a fact at the end. Pairs of ``beyond`` or more are left out.
+    Of a large story sure pairs are grouped by their mean, see ``mean_link``.
     """
+    if links.compared is not None and beyond > 1:
+        return _group_large(links, threshold)
     pairs = _by_probability(links, threshold, beyond)
     partners: dict[int, set[int]] = {i: set() for pair in pairs for i in pair}
     for i, j in pairs:
@@ -80,6 +85,23 @@ def group_pairs(
                 facts[fact].append(k)
                 facts_of[k].append(fact)
     return sorted(sorted(fact) for fact in facts)
+
+
+def _group_large(links: Links, threshold: float) -> list[list[int]]:
+    assert links.compared is not None
+    order = np.argsort(-links.probability, kind="stable")
+    first, second, probability = (
+        side[order].tolist() for side in (links.first, links.second, links.probability)
+    )
+    pairs = MeasuredPairs(
+        first, second, probability, links.sentences.account.tolist(), links.compared
+    )
+
+    @cache
+    def kind(i: int) -> _Kind:
+        return _Kind(links.sentences.weights(i))
+
+    return group_by_mean(pairs, threshold, lambda i, j, k: _are_alike(kind(i), kind(j), kind(k)))
 
 
 def _by_probability(links: Links, threshold: float, beyond: float) -> list[tuple[int, int]]:
@@ -218,6 +240,10 @@ def _relate(
         return SAME, ""
     if pair is not None:
         return relate_pair(links, pair, guard, of=i)
+    if links.compared is not None and links.sentences.account[i] != links.sentences.account[full]:
+        found_apart = guard.compare(i, full)
+        if found_apart is not None:
+            return found_apart.relation, guard.describe(i, full, found_apart)
     weights, own = links.sentences.weights(full), links.sentences.weights(i)
     wanted = sum(weights[t] for t in sorted(common) if t in weights)
     found = sum(weights[t] for t in sorted(common) if t in weights and t in own)

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from analysis.cache import once
-from analysis.compare.align.features import FLOOR, find_pairs, measure_context, measure_pairs
+from analysis.compare.align.features import (
+    FLOOR,
+    find_pairs,
+    is_large,
+    measure_context,
+    measure_pairs,
+)
+from analysis.compare.align.panel import Judged, judge_large
 from analysis.compare.align.sentences import SentenceTerms, sentence_terms
 from analysis.compare.align.substance import share_substance
 from analysis.nlp import parse_story
@@ -35,6 +42,8 @@ if TYPE_CHECKING:
 
 DEPTH = 5  # of the trees
 _BLOCK = 2048
+_LEAST_KEPT = 0.1  # probability of a pair of a large story
+_KEPT = ("soft_first_least", "soft_first_most", "soft_along", "soft_least")  # what reasons quote
 
 
 class Ruled(NamedTuple):
@@ -53,7 +62,8 @@ class Links(NamedTuple):
     """The candidate pairs of a story: sentence numbers (first < second) and two probabilities.
 
     ``probability`` that both state one fact; ``same`` that, if so, neither leaves out what matters.
-    ``ruled`` are the pairs (first, second) that a coder decided on.
+    ``ruled`` are the pairs (first, second) that a coder decided on. ``compared``: of a large story,
+    account x account, whether all their pairs were measured; the likelier of them are kept.
     """
 
     sentences: SentenceTerms
@@ -63,6 +73,7 @@ class Links(NamedTuple):
     probability: Floats
     same: Floats
     ruled: Mapping[tuple[int, int], Ruled] = MappingProxyType({})
+    compared: NDArray[np.bool_] | None = None
 
     def by_pair(self, threshold: float) -> dict[tuple[int, int], int]:
         """(first, second) -> place among the pairs, of pairs of at least ``threshold``."""
@@ -121,19 +132,42 @@ def link_claims(story: Story) -> Links:
     speaks are no more than possible.
     """
     sentences = sentence_terms(story, parse_story(story))
+    if is_large(sentences):
+        return rule_pairs(_link_large(story, sentences), story)
     first, second, chars = find_pairs(sentences)
     if not len(first):
         none = Links(sentences, first, second, {}, np.zeros(0), np.zeros(0))
         return rule_pairs(none, story)
+    judged = judge_features(story, sentences, first, second, chars)
+    return rule_pairs(Links(sentences, *judged), story)
+
+
+def judge_features(
+    story: Story, sentences: SentenceTerms, first: Whole, second: Whole, chars: Floats
+) -> Judged:
+    """Measure pairs and judge them, with what is not of their features."""
     features = measure_pairs(sentences, first, second, chars)
     weights = read_weights()
     probability = judge_pairs(weights.line, weights.trees, sentences, first, second, features)
     likely = probability >= weights.possible
     apart = ~share_substance(story, sentences, first, second, likely)
     probability[apart] = weights.possible
-    same = apply_line(weights.same, features)
-    links = Links(sentences, first, second, features, probability, same)
-    return rule_pairs(links, story)
+    return Judged(first, second, features, probability, apply_line(weights.same, features))
+
+
+def _link_large(story: Story, sentences: SentenceTerms) -> Links:
+    """Link the likelier pairs of a large story; few of their features are kept."""
+
+    def judge(some: SentenceTerms, first: Whole, second: Whole, chars: Floats) -> Judged:
+        judged = judge_features(story, some, first, second, chars)
+        keep = np.flatnonzero(judged.probability >= _LEAST_KEPT)
+        features = {name: judged.features[name][keep] for name in _KEPT}
+        return Judged(
+            first[keep], second[keep], features, judged.probability[keep], judged.same[keep]
+        )
+
+    judged, compared = judge_large(sentences, judge, fact_threshold(story))
+    return Links(sentences, *judged, compared=compared)
 
 
 def rule_pairs(links: Links, story: Story) -> Links:
@@ -149,7 +183,7 @@ def rule_pairs(links: Links, story: Story) -> Links:
     features = {name: np.append(v, np.zeros(more)) for name, v in links.features.items()}
     probability = np.append(links.probability, np.zeros(more))
     same = np.append(links.same, np.zeros(more))
-    made = Links(links.sentences, first, second, features, probability, same, ruled)
+    made = Links(links.sentences, first, second, features, probability, same, ruled, links.compared)
     for pair, at in made.by_pair(0.0).items():
         if pair in ruled:
             probability[at] = 0.0 if ruled[pair].apart else 1.0
