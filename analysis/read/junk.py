@@ -69,6 +69,7 @@ _BROADCAST = re.compile(  # times and notes in the transcript of a broadcast
     r"|[\[(](?:COMMERCIAL BREAK|CROSSTALK|LAUGHTER|APPLAUSE|MUSIC(?: PLAYING)?"
     r"|(?:BEGIN|END) (?:VIDEO|AUDIO)\s?(?:CLIP|TAPE)?)[\])]"
 )
+_GALLERY = re.compile(r"\b(?:hide|show) caption\s*(?:\d+ of \d+)?\s*$", re.I)
 _ASKS = re.compile(r"[^.?!]{3,120}\?\s+(?P<then>[^?]{2,160})")
 _SMALL = frozenset(
     "a an the and or but nor of in on at to for from by with as is are was be it its this that "
@@ -136,7 +137,7 @@ def find_rule(line: str, *, outlet: str = "", repeated: bool = False) -> str:
     ''
     """
     if len(line) > LONGEST:
-        return ""
+        return "gallery" if _GALLERY.search(line) else ""
     for rule, pattern in _boilerplate_rules():
         if pattern.fullmatch(line):
             return rule
@@ -275,6 +276,7 @@ _FORMS = (
     ("share", _is_share),
     ("counter", lambda line: bool(_COUNTER.fullmatch(line))),
     ("player", _is_player),
+    ("gallery", lambda line: bool(_GALLERY.search(line))),
     ("broadcast", lambda line: bool(_BROADCAST.fullmatch(line))),
     ("credit", _is_credit),
     ("teaser", _is_teaser),

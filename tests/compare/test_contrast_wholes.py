@@ -16,7 +16,9 @@ from analysis.compare.contrasts.phrases import (
     loses_sense,
     phrases_of,
 )
+from analysis.compare.contrasts.templates import TEMPLATES, Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.origins.citations import find_citations
 from analysis.compare.origins.credits import find_credits
 from analysis.find.quantities import analysed_quantities
 from analysis.find.quotes import find_quotes
@@ -74,6 +76,8 @@ def test_a_cut_that_leaves_the_sense_is_one(sentence: str, words: str) -> None:
         ("Lee is seen by many as a hero.", "Lee is seen"),
         ("The party is opposed to any tax.", "The party is opposed"),
         ("The union turned to the court on Friday.", "The union turned"),
+        ("Rovers hurried and harassed the young keeper all day.", "Rovers hurried"),
+        ("The crew caught and sold cod for a living.", "The crew caught"),
     ],
 )
 def test_a_verb_keeps_what_it_turns_to(sentence: str, words: str) -> None:
@@ -164,6 +168,20 @@ def test_a_government_is_printed_with_its_country() -> None:
     cited = says[says.str.contains("40,000 tons")]
     assert len(cited)
     assert not cited.str.contains("the government").any()
+
+
+@pytest.mark.parametrize("speaker", [None, "Jonas Hald"])
+def test_a_line_that_leaves_accounts_open_makes_nobody_the_only_one(speaker: str | None) -> None:
+    settled = Sentence(
+        *("Gazette", "Gazette", "a finger broke", "", ("", ""), "", "Post", False),
+        *(("Gazette",), "missing", speaker, ("Gazette",)),
+    )
+    template = TEMPLATES["only", "missing"]
+    assert template(settled).startswith("Gazette ")
+    says = template(settled._replace(undecided=True))
+    assert says.startswith("Nothing close to what ")
+    assert "Gazette" in says
+    assert says.endswith("was found in Post: “a finger broke”.")
 
 
 # ---------------------------------------------------------------- of this story
@@ -285,6 +303,39 @@ def test_who_claims_a_title_says_nothing(sentence: str) -> None:
 def test_who_claims_responsibility_does() -> None:
     quotes = find_quotes(story_of("The rebels claimed responsibility for the attack.", LONG))
     assert quotes["content"].tolist() == ["responsibility for the attack"]
+
+
+@pytest.mark.parametrize("place", ["Sao Paulo", "Turin", "Kenya", "Lima", "Oslo"])
+def test_a_place_behind_a_preposition_says_nothing(place: str) -> None:
+    text = (
+        f'Lee\'s last race is in May and after the finish in {place} said: "I will not forget it."'
+    )
+    assert not find_quotes(story_of(text, LONG))["speaker"].eq(place).any()
+
+
+@pytest.mark.parametrize("name", ["Goldman (GS)", "Brennel (BRN)", "Norlines (NL)"])
+def test_a_sign_in_brackets_is_no_part_of_a_name(name: str) -> None:
+    quotes = find_quotes(story_of(f"{name} said the loss will come from taxes.", LONG))
+    assert not quotes["speaker"].dropna().str.contains("(", regex=False).any()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photos: Storms of the year A tree fell on a van in Kemi. Hide Caption 3 of 20",
+        "Photos: Cup finals The Rovers lift the cup. Hide Caption 12 of 25",
+        "The court in Arvia, seen in May. Show Caption",
+        "Farmers in Suria wait for rain. Hide Caption",
+    ],
+)
+def test_a_caption_of_a_gallery_is_no_part_of_the_article(line: str) -> None:
+    assert find_rule(line) == "gallery"
+
+
+@pytest.mark.parametrize("credit", ["(Jo Lind/Suria News via AP)", "(Jo Lind, File/AP)"])
+def test_a_picture_from_an_agency_is_no_citation_of_it(credit: str) -> None:
+    texts = (f"A crane fell in Kemi on Monday. {credit}", "A crane fell in Kemi.")
+    assert not find_citations(story_of(*texts))
 
 
 @pytest.mark.parametrize("paper", ["Enquirer", "Herald", "Tribune", "Sentinel", "Dispatch"])

@@ -64,9 +64,10 @@ COURT = (
 def test_two_quotations_of_one_speaker_that_share_no_words() -> None:
     left = "“He gambled with the lives of forty passengers,” prosecutor Ines Tamm told the court."
     right = "“This sentence will not bring the crew back,” prosecutor Ines Tamm told the court."
-    says = shown(story_of(COURT.format(more=left), COURT.format(more=right)), "quote")["says"]
-    assert says.str.startswith("Of Ines Tamm, ").any()
-    assert says.str.contains("gambled with the lives").any()
+    found = lines(story_of(COURT.format(more=left), COURT.format(more=right)))
+    found = found[found["says"].str.startswith("Of Ines Tamm, ")]
+    assert found["says"].str.contains("gambled with the lives").any()
+    assert set(found["standing"]) == {"to check"}  # too often on two matters
 
 
 def test_a_quotation_that_the_other_has_without_marks_is_no_other_quotation() -> None:

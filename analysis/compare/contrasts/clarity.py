@@ -48,7 +48,7 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     if c.sort == "other words":
         words = zip(c.sides, (s.x, s.y), strict=False)
         return all(_is_unbroken(material, side, quoted) for side, quoted in words)
-    if (c.kind == "voice" or c.sort == "unnamed") and material.is_cut_name(c.what):
+    if _has_unclear_name(material, c, s):
         return False
     if c.kind == "only" and c.sort in DETAILS:
         return bool(s.what and any(s.notes))
@@ -67,6 +67,13 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     if c.kind in ("label", "attribution"):
         return _is_clear_naming(material, c, s)
     return c.sort not in _STATED or _says_something(material, c.sides[0], s.x)
+
+
+def _has_unclear_name(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+    """Whether a line on a name has a part of a longer one, or words without it."""
+    if c.sort == "unnamed" and c.what.split()[-1].lower() not in s.x.lower():
+        return True
+    return (c.kind == "voice" or c.sort == "unnamed") and material.is_cut_name(c.what)
 
 
 def _has_open_mark(words: str) -> bool:

@@ -225,7 +225,18 @@ def leaves_verb_open(read: SentenceTokens, place: Span) -> bool:
     verb = parse.between(*place)[1] - 1
     if parse.pos[verb] != "VERB" or verb + 1 >= read.last:
         return False
+    if parse.head[verb + 1] == verb and parse.dep[verb + 1] == "cc":
+        return _shares_object(read, verb)
     return parse.head[verb + 1] == verb and parse.dep[verb + 1] in ("prep", "agent", "prt")
+
+
+def _shares_object(read: SentenceTokens, verb: int) -> bool:
+    """Whether a verb has its object behind the one beside it: "caught | and sold cod"."""
+    parse = read.parse
+    joined = parse.child(verb, "conj")
+    if joined is None or parse.child(verb, *_COMPLETING) is not None:
+        return False
+    return parse.child(joined, "dobj") is not None
 
 
 def loses_sense(read: SentenceTokens, place: Span) -> bool:

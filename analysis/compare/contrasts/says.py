@@ -142,6 +142,7 @@ def _fill(
         *(name(left), name(right), whose.words, y, notes, what, without, c.earned, every, sort),
         whose.speaker,
         verbatim,
+        len(every) + len(c.absent) < len(material.ids),
         whose.is_cited,
     )
 

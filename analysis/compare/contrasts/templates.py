@@ -32,6 +32,7 @@ class Sentence(NamedTuple):
     sort: str
     speaker: str | None  # of words in quotation marks; empty if unknown, None if the account's own
     verbatim: tuple[str, ...] = ()  # the names of the accounts that have the quoted words
+    undecided: bool = False  # whether it is open for some accounts that they have it
     is_cited: bool = False  # words of a speaker that the account reports without marks
 
 
@@ -103,6 +104,10 @@ def _only(s: Sentence) -> str:
 
 
 def _missing(s: Sentence) -> str:
+    if s.undecided:  # so that nobody reads that they alone have it
+        who, verb = _counted(s.names), "report" if len(s.names) > 1 else "reports"
+        what = f"what {s.speaker} says in {who}" if s.speaker else f"what {who} {verb}"
+        return f"Nothing close to {what} was found in {s.absent}: “{s.x}”."
     others = [name for name in s.names if name not in s.verbatim]
     given = f"{_counted(s.verbatim)} {_gives(s, plural=len(s.verbatim) > 1)}"
     alike = f", {_counted(tuple(others))} likewise" if others else ""

@@ -386,7 +386,7 @@ def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
     if not noun:  # "an angry Mr. Lee": an adjective alone is not a title
         while first < a and parse.word[first][:1].islower():
             first += 1
-    name = parse.phrase(a, b).partition("(")[0].rstrip()
+    name = _said_once(parse.phrase(a, b).partition("(")[0].rstrip())
     if not name.strip(".,'’\"- "):
         return None
     row = nouns().get(noun)
@@ -394,6 +394,13 @@ def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
     if row:
         mention.noun, mention.speaker = row.actor, row.speaker
     return mention
+
+
+def _said_once(name: str) -> str:
+    """A name without its like behind it, as where a caption ends in it: "Ann Lee Ann Lee"."""
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half and words[:half] == words[half:] else name
 
 
 def _opens_with_trade(parse: ParsedText, a: int, b: int) -> bool:
@@ -454,7 +461,7 @@ def _other(parse: ParsedText, a: int, b: int, head: int, kind: str) -> Mention:
         b,
         head,
         kind,
-        parse.phrase(a, b),
+        parse.phrase(a, b).partition(" (")[0],
         speaker=known[0].speaker if known and kind == "body" else "",
         plural=parse.tag[head] in _PLURAL_TAGS,
     )

@@ -83,10 +83,19 @@ def speaker_of(parse: ParsedText, i: int) -> int:
     of senators" it is the senators.
     """
     subject = _subject(parse, i)
+    if subject >= 0 and _is_where(parse, subject):
+        return -1
     if subject >= 0 and parse.lower[subject] in _AMOUNTS:
         counted = parse.object_of(subject, "of")
         return subject if counted is None else counted
     return subject
+
+
+def _is_where(parse: ParsedText, i: int) -> bool:
+    """Whether a place behind a preposition is taken for a subject: "the race in Suria said"."""
+    before = parse.left[i] - 1
+    place = parse.entity[i] in ("GPE", "LOC", "FAC") and parse.pos[i] == "PROPN"
+    return place and before >= 0 and parse.lower[before] in ("in", "at", "near", "from")
 
 
 def source_according(parse: ParsedText, i: int) -> tuple[int, int]:
