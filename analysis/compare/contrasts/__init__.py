@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 __all__ = ["compare_accounts", "find_candidates"]
+_ON_TWO_MATTERS = "other words"
 _LONE, _SEVERAL = ("voice", "only"), ("voice", "several")
 
 
@@ -101,7 +102,12 @@ def compare_accounts(story: Story) -> pd.DataFrame:
 
 
 def is_looked_up(c: PossibleContrast, rank: int) -> bool:
-    """Whether a line was looked up; among the first lines, at least in some accounts."""
+    """Whether a line was looked up; among the first lines, at least in some accounts.
+
+    Two quotations without a word in common are too often on two matters.
+    """
+    if c.sort == _ON_TWO_MATTERS:
+        return False
     return c.earned or (c.searched and rank <= FIRST_LINES)
 
 
