@@ -266,7 +266,7 @@ cp -a "$old/." "$disk" || exit 77
 find "$disk" -name '.storydiff-*' | grep -q . && exit 91
 if [ -n "$new" ]; then
     mount -o remount,size=64m "$disk" && "$@" > /dev/null || exit 92
-    diff -r -x .work "$disk/out" "$new" || exit 93
+    diff -r -x .work -x corpus.duckdb "$disk/out" "$new" || exit 93
 elif [ "$code" -ne 0 ]; then
     diff -r "$old" "$disk" || exit 94
 fi
@@ -343,11 +343,16 @@ def main() -> None:
     parser.add_argument("--tries", type=int, default=20)
     parser.add_argument("--cases", type=Path)
     parser.add_argument("--kb", type=int, default=64)
+    parser.add_argument("--each", action="store_true", help="also print each try when it ends")
     given = parser.parse_args()
     options, faults = Options(given.tries, given.cases, given.kb), []
     print(f"{'group':10} {'tries':>6} {'faults':>6} {'worst s':>8} {'worst MB':>9}")
     for group in given.groups or GROUPS:
-        tries = list(GROUPS[group](options))
+        tries = []
+        for tried in GROUPS[group](options):
+            tries.append(tried)
+            if given.each:
+                print(group, tried, file=sys.stderr, flush=True)
         faults += [f"{group}: {t.name}" for t in tries if not t.well]
         bad = sum(not t.well for t in tries)
         seconds = max((t.seconds for t in tries), default=0.0)

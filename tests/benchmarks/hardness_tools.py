@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.checksums import sum_files
+from analysis.corpus.database import DATABASE
 
 HERE = Path(__file__).resolve().parent
 TESTS = HERE.parent
@@ -73,8 +74,24 @@ def write_rows(place: Path) -> Path:
 
 
 def result(out: Path) -> list[tuple[str, str]]:
-    """Return the files of a corpus and their hashes, without those of its runs."""
-    return sorted(pair for pair in sum_files(out) if not pair[0].startswith(".work/"))
+    """Return the files of a corpus and their hashes, without those of its runs.
+
+    DuckDB gives each of its files an id; for that file it is the hashes of what it has.
+    """
+    found = [pair for pair in sum_files(out) if not pair[0].startswith(".work/")]
+    return sorted(
+        (name, _rows_of(out / name) if name == DATABASE else digest) for name, digest in found
+    )
+
+
+def _rows_of(place: Path) -> str:
+    """Return, for each table of a DuckDB file, its name, its rows and their hash."""
+    import duckdb
+
+    with duckdb.connect(str(place), read_only=True) as asked:
+        names = sorted(row[0] for row in asked.sql("SHOW TABLES").fetchall())
+        query = 'SELECT count(*), bit_xor(hash(t)) FROM "{}" t'
+        return str([(name, asked.sql(query.format(name)).fetchone()) for name in names])
 
 
 def corpus_command(source: Path, out: Path, workers: int = 1) -> list[str]:
