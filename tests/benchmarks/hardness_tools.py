@@ -91,7 +91,7 @@ def _rows_of(place: Path) -> str:
     with duckdb.connect(str(place), read_only=True) as asked:
         names = sorted(row[0] for row in asked.sql("SHOW TABLES").fetchall())
         query = 'SELECT count(*), bit_xor(hash(t)) FROM "{}" t'
-        return str([(name, asked.sql(query.format(name)).fetchone()) for name in names])
+        return str([(name, asked.sql(query.format(name)).fetchall()) for name in names])
 
 
 def corpus_command(source: Path, out: Path, workers: int = 1) -> list[str]:
