@@ -12,6 +12,9 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.cli.story import _own_stories
+from analysis.errors import AnalysisError
+from analysis.read import stories
+from analysis.read.stories import find_story
 from analysis.report.starter import LAB_OPTIONS
 
 BODY = (
@@ -144,6 +147,34 @@ def test_report_without_a_story_takes_the_seeds_of_the_working_folder_alone(
     assert _own_stories() == ("council",)
     monkeypatch.chdir(tmp_path / "seeds" / "council")
     assert _own_stories() == ("council",)
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_stories_that_another_user_put_above_the_working_folder_are_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    """Their name must not win over a folder of that name; a folder of the same owner is trusted."""
+    theirs, mine = tmp_path / "seeds", tmp_path / "work"
+    place = tmp_path / "elsewhere" if linked else theirs
+    for folder in (place / "council", mine / "council"):
+        folder.mkdir(parents=True)
+        (folder / "gazette.txt").write_text(BODY, "utf8")
+    if linked:
+        theirs.symlink_to(place)
+    monkeypatch.chdir(mine)
+    assert find_story("council") == theirs / "council"
+    own = stories._owners
+    monkeypatch.setattr(stories, "_owners", lambda p: {4321} if p == theirs else own(p))
+    assert find_story("council") == Path("council")
+    with pytest.raises(AnalysisError, match=f"as another user owns it: {theirs}") as error:
+        find_story("harbour")
+    assert "council" not in str(error.value)
+    assert run("list")[1].endswith(f"set aside, as another user owns it: {theirs}.")
+    monkeypatch.setattr(stories, "_owners", lambda p: {4321} if p in (theirs, mine) else own(p))
+    assert find_story("council") == theirs / "council"
+    monkeypatch.setattr(stories, "_owners", lambda p: {4321} if p == theirs else own(p))
+    monkeypatch.setenv("STORYDIFF_SEEDS", str(theirs))
+    assert find_story("council") == theirs / "council"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from analysis.errors import AnalysisError, one_line
 @as_json_option
 def list_(as_json: bool) -> None:
     """List the stories under seeds/, one per line: name and title."""
-    from analysis.read.stories import list_stories, read_title
+    from analysis.read.stories import list_stories, read_title, set_aside
 
     found = []
     for name, path in list_stories().items():
@@ -30,6 +30,8 @@ def list_(as_json: bool) -> None:
     else:
         for story in found:
             print_line(story["name"], story["title"])
+    if aside := set_aside():
+        print_line(f"storydiff: {aside}.", err=True)
 
 
 @click.command(

@@ -52,8 +52,36 @@ def _seed_roots() -> list[Path]:
 
 def _own_roots() -> list[Path]:
     """Return the ``seeds/`` that is named, and those in the working folder and above it."""
+    return [*_named_root(), *(root for root in _roots_above() if not _is_foreign(root))]
+
+
+def _roots_above() -> list[Path]:
     working = Path.cwd()
-    return [*_named_root(), *(p / "seeds" for p in (working, *working.parents))]
+    return [folder / "seeds" for folder in (working, *working.parents)]
+
+
+def set_aside() -> str:
+    """Name the ``seeds/`` above the working folder that another user put there, if any.
+
+    In a folder that all may write, such as ``/tmp``, anybody can place stories under known names.
+    """
+    foreign = ", ".join(one_line(str(root)) for root in _roots_above() if _is_foreign(root))
+    return foreign and f"set aside, as another user owns it: {foreign}"
+
+
+def _is_foreign(root: Path) -> bool:
+    """Whether neither the user, root, nor the owner of the working folder owns a ``seeds/``."""
+    if root.parent == Path.cwd() or not hasattr(os, "geteuid"):
+        return False
+    return not _owners(root) <= {os.geteuid(), 0} | _owners(Path.cwd())
+
+
+def _owners(path: Path) -> set[int]:
+    """Return the owners of a folder and of the link that leads to it; none if it is missing."""
+    try:
+        return {path.lstat().st_uid, path.stat().st_uid}
+    except OSError:
+        return set()
 
 
 def _named_root() -> list[Path]:
@@ -109,10 +137,11 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
     )
     names = ", ".join(known) or "none"
     if path is None:
+        aside = set_aside()
         raise AnalysisError(
             f"story {name!r}",
             "no such story, folder or file",
-            f"name one of these stories: {names}; or give a path",
+            f"name one of these stories: {names}; or give a path{aside and f' ({aside})'}",
         )
     if (path / CORPUS).is_file():
         remedy = (

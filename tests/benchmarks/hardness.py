@@ -5,10 +5,11 @@
 Groups: ``cases`` (each folder in --cases is read and all its tables are made), ``files`` (altered
 files of every format in the reading process), ``mutations`` (``mutate.py``, for --tries seconds a
 group), ``growth`` (``growth.py``: every public function on shapes of text up to --kb KB),
-``report`` and ``corpus`` (kill -9 at a random moment, then the same command again), ``workers``
-(kill -9 of a worker of a corpus), ``together`` (two runs into one folder), ``full`` (a disk that is
-full sooner or later; Linux, as root or where namespaces are allowed), ``closed`` (a folder that may
-not be written) and ``place`` (zone, locale, home, hash seed and processors differ: the same bytes).
+``report``, ``review`` and ``corpus`` (kill -9 at a random moment, then the same again), ``flips``
+(changed bytes in a corpus, which is then read), ``workers`` (kill -9 of a worker of a corpus),
+``together`` (two runs into one folder), ``full`` (a disk that is full sooner or later; Linux, as
+root or where namespaces are allowed), ``closed`` (a folder that may not be written) and ``place``
+(folder, zone, locale, home, clock ... differ: the same bytes, no path in them).
 A fault is anything but a result or one sentence, a folder that is not whole afterwards, or a
 function whose time grows faster than printed: it is set aside by its name below the table.
 """
@@ -17,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import random
 import resource
@@ -29,56 +29,25 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import repeat
 from pathlib import Path
-from typing import NamedTuple
 
 import psutil
+from hardness_parts import try_flips, try_place, try_review
+from hardness_tools import (
+    COMMAND,
+    TESTS,
+    TEXTS,
+    Options,
+    Try,
+    corpus_command,
+    ended_well,
+    result,
+    run,
+    write_rows,
+    write_story,
+)
 
-from analysis.checksums import sum_files
-
-HERE = Path(__file__).resolve().parent
-TESTS = HERE.parent
-COMMAND = (sys.executable, "-P", "-m", "analysis")
 GROWTH, SHORT = 1.3, 2.0  # exponent of time over size, and seconds that are too few to say
 SECONDS, MEMORY = 20.0, 2 * 2**10  # of the processor, and MB, of one try
-TEXTS = {
-    "gazette": "Tornberg won 3-2 on Saturday.\n\nA crowd of 14,200 came. “We ran,” Solheim said.",
-    "courier": "Tornberg beat Malvik 3-2.\n\nThe crowd was put at 13,000. “We ran,” said Solheim.",
-}
-
-
-class Try(NamedTuple):
-    """One try: what was tried, whether it ended well, and what it cost."""
-
-    name: str
-    well: bool
-    seconds: float
-    megabytes: float
-
-
-class Options(NamedTuple):
-    """What the command line asks for."""
-
-    tries: int
-    cases: Path | None
-    kb: int
-
-
-def run(command: tuple[str, ...] | list[str], **options: object) -> tuple[int, str, float, float]:
-    """Run a command; return exit code, output, CPU seconds and MB of its largest process."""
-    with tempfile.TemporaryFile() as out:
-        child = subprocess.Popen(command, stdout=out, stderr=out, **options)  # type: ignore[call-overload]
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        words = out.read().decode("utf8", "replace")
-    return child.returncode, words, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-
-
-def ended_well(code: int, words: str) -> bool:
-    """Whether a command gave a result, or one sentence."""
-    return "Traceback" not in words and code in (0, 2)
-
-
 _TABLES = """
 import sys
 from analysis import AnalysisError, read_story
@@ -184,13 +153,6 @@ def try_mutations(options: Options) -> Iterator[Try]:
                 yield from repeat(Try(name, True, row["worst"], row["mb"]), row["tries"])
 
 
-def _write_story(folder: Path) -> Path:
-    folder.mkdir(parents=True)
-    for name, text in TEXTS.items():
-        (folder / f"{name}.txt").write_text(text, "utf8")
-    return folder
-
-
 def _killed(command: list[str], after: float) -> None:
     """Start a command in a group of its own and kill the group after a time."""
     child = subprocess.Popen(
@@ -219,7 +181,7 @@ def try_report(options: Options) -> Iterator[Try]:
     from analysis.report.verify import check_report
 
     with tempfile.TemporaryDirectory() as place:
-        story, out = _write_story(Path(place) / "final"), Path(place) / "out"
+        story, out = write_story(Path(place) / "final"), Path(place) / "out"
         command = [*COMMAND, "report", str(story), "--out", str(out)]
 
         def whole() -> bool:
@@ -228,59 +190,38 @@ def try_report(options: Options) -> Iterator[Try]:
         yield from _kill_and_repeat(command, options.tries, whole)
 
 
-def _write_rows(place: Path) -> Path:
-    """Write a file of forty stories with two accounts each."""
-    rows = [
-        {"text": f"{text} No {n}.", "outlet": outlet, "story_id": f"s{n}"}
-        for n in range(40)
-        for outlet, text in TEXTS.items()
-    ]
-    place.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf8")
-    return place
-
-
-def _result(out: Path) -> list[tuple[str, str]]:
-    """Return the files of a corpus and their hashes, without those of its runs."""
-    return sorted(pair for pair in sum_files(out) if not pair[0].startswith(".work/"))
-
-
-def _corpus_command(source: Path, out: Path, workers: int = 1) -> list[str]:
-    """Run a corpus with small buckets, so that there is work for several workers."""
-    small = str(TESTS / "corpora" / "run_small.py")
-    return [sys.executable, "-P", small, str(source), str(out), str(workers), "20"]
-
-
 def try_corpus(options: Options) -> Iterator[Try]:
     """Kill a corpus, coordinator and workers; the next run goes on to the same bytes."""
     with tempfile.TemporaryDirectory() as place:
-        source, whole = _write_rows(Path(place) / "a.jsonl"), Path(place) / "whole"
+        source, whole = write_rows(Path(place) / "a.jsonl"), Path(place) / "whole"
         began = time.monotonic()
-        run(_corpus_command(source, whole))
+        run(corpus_command(source, whole))
         lasts, chance = time.monotonic() - began, random.Random(3)
         for n in range(options.tries):
             out, after = Path(place) / f"out {n}", chance.uniform(0.5, lasts)
-            command = _corpus_command(source, out, 1 + n % 2)
+            command = corpus_command(source, out, 1 + n % 2)
             _killed(command, after)
             code, _, seconds, memory = run(command)
-            same = code == 0 and _result(out) == _result(whole)
-            yield Try(f"{n} after {after:.1f} s", same, seconds, memory)
+            other = set(result(out)) ^ set(result(whole))
+            told = f"{n} after {after:.1f} s: exit code {code}, {len(other)} other files"
+            yield Try(f"{told} {min(other, default='')}", code == 0 and not other, seconds, memory)
 
 
 def try_workers(options: Options) -> Iterator[Try]:
     """Kill workers of a corpus; the run itself goes on to the same bytes."""
     with tempfile.TemporaryDirectory() as place:
-        source, whole = _write_rows(Path(place) / "a.jsonl"), Path(place) / "whole"
-        run(_corpus_command(source, whole))
+        source, whole = write_rows(Path(place) / "a.jsonl"), Path(place) / "whole"
+        run(corpus_command(source, whole))
         for n in range(options.tries):
             out, began = Path(place) / f"out {n}", time.monotonic()
             going = subprocess.Popen(
-                _corpus_command(source, out, 2),
+                corpus_command(source, out, 2),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
             killed = _kill_worker(going, out, 1 + n % 3)
             code = going.wait()
-            same = code == 0 and _result(out) == _result(whole)
+            same = code == 0 and result(out) == result(whole)
             name = f"{n} {'killed' if killed else 'was too fast'}"
             yield Try(name, same, time.monotonic() - began, _peak_of_children())
 
@@ -300,7 +241,7 @@ def _kill_worker(going: subprocess.Popen[bytes], out: Path, done: int) -> bool:
 def try_together(options: Options) -> Iterator[Try]:
     """Start two runs into one folder: one ends well, the other too or with one sentence."""
     with tempfile.TemporaryDirectory() as place:
-        story, source = _write_story(Path(place) / "final"), _write_rows(Path(place) / "a.jsonl")
+        story, source = write_story(Path(place) / "final"), write_rows(Path(place) / "a.jsonl")
         for n in range(max(1, options.tries // 5)):
             for kind, given in (("report", story), ("corpus", source)):
                 out = str(Path(place) / f"{kind} {n}")
@@ -325,7 +266,7 @@ cp -a "$old/." "$disk" || exit 77
 find "$disk" -name '.storydiff-*' | grep -q . && exit 91
 if [ -n "$new" ]; then
     mount -o remount,size=64m "$disk" && "$@" > /dev/null || exit 92
-    diff -r -x .work "$disk/out" "$new" || exit 93
+    diff -r -x .work -x corpus.duckdb "$disk/out" "$new" || exit 93
 elif [ "$code" -ne 0 ]; then
     diff -r "$old" "$disk" || exit 94
 fi
@@ -337,8 +278,8 @@ def try_full(options: Options) -> Iterator[Try]:
     """Fill the disk sooner or later: one sentence, the old report is kept, a corpus goes on."""
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
-        story, old, none = _write_story(root / "final"), root / "old", root / "none"
-        source, whole, disk = _write_rows(root / "a.jsonl"), root / "whole", root / "disk"
+        story, old, none = write_story(root / "final"), root / "old", root / "none"
+        source, whole, disk = write_rows(root / "a.jsonl"), root / "whole", root / "disk"
         none.mkdir()
         disk.mkdir()
         run([*COMMAND, "report", str(story), "--out", str(old)])
@@ -364,7 +305,7 @@ def try_closed(options: Options) -> Iterator[Try]:
     """Write into a folder that is read-only: one sentence."""
     shell = 'mount -t tmpfs -o ro tmpfs "$1" || exit 77; shift; exec "$@"'
     with tempfile.TemporaryDirectory() as place:
-        story, out = _write_story(Path(place) / "final"), Path(place) / "out"
+        story, out = write_story(Path(place) / "final"), Path(place) / "out"
         out.mkdir()
         for words_of in ("report", "tables", "corpus", "export --to xlsx"):
             command = [*COMMAND, *words_of.split(), str(story), "--out", str(out / "made")]
@@ -378,38 +319,15 @@ def try_closed(options: Options) -> Iterator[Try]:
             )
 
 
-_PLACES: dict[str, dict[str, str | None]] = {
-    "zone": {"TZ": "Pacific/Kiritimati"},
-    "locale": {"LC_ALL": "C", "LANG": "tr_TR.UTF-8"},
-    "home": {"HOME": "/nonexistent"},
-    "no home": {"HOME": None},
-    "hash seed": {"PYTHONHASHSEED": "1"},
-    "one processor": {},
-}
-
-
-def try_place(options: Options) -> Iterator[Try]:
-    """Make one report in several surroundings: the same bytes each time."""
-    with tempfile.TemporaryDirectory() as place:
-        story, sums = _write_story(Path(place) / "final"), []
-        for n, (name, changed) in enumerate([("as it is", {}), *_PLACES.items()]):
-            folder = Path(place) / f"working {n}"
-            folder.mkdir()
-            command = [*COMMAND, "report", os.path.relpath(story, folder), "--out", "out"]
-            command = ["taskset", "-c", "0", *command] if name == "one processor" else command
-            known = {k: v for k, v in (os.environ | changed).items() if v is not None}
-            code, _, seconds, memory = run(command, cwd=folder, env=known)
-            sums.append(sorted(sum_files(folder / "out" / "final")) if code == 0 else [])
-            yield Try(name, bool(sums[-1]) and sums[-1] == sums[0], seconds, memory)
-
-
 GROUPS: dict[str, Callable[[Options], Iterator[Try]]] = {
     "cases": try_cases,
     "files": try_files,
     "mutations": try_mutations,
     "growth": try_growth,
     "report": try_report,
+    "review": try_review,
     "corpus": try_corpus,
+    "flips": try_flips,
     "workers": try_workers,
     "together": try_together,
     "full": try_full,
@@ -425,12 +343,16 @@ def main() -> None:
     parser.add_argument("--tries", type=int, default=20)
     parser.add_argument("--cases", type=Path)
     parser.add_argument("--kb", type=int, default=64)
+    parser.add_argument("--each", action="store_true", help="also print each try when it ends")
     given = parser.parse_args()
-    sys.path.insert(0, str(HERE))
     options, faults = Options(given.tries, given.cases, given.kb), []
     print(f"{'group':10} {'tries':>6} {'faults':>6} {'worst s':>8} {'worst MB':>9}")
     for group in given.groups or GROUPS:
-        tries = list(GROUPS[group](options))
+        tries = []
+        for tried in GROUPS[group](options):
+            tries.append(tried)
+            if given.each:
+                print(group, tried, file=sys.stderr, flush=True)
         faults += [f"{group}: {t.name}" for t in tries if not t.well]
         bad = sum(not t.well for t in tries)
         seconds = max((t.seconds for t in tries), default=0.0)
