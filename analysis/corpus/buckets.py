@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -197,11 +198,7 @@ def tell_story(
 def _skipped(
     answer: Mapping[str, Columns] | SetAside, compared: Records, rest: Records
 ) -> list[dict[str, Any]]:
-    found = (
-        [_row(None, "too many", many_words(len(compared), len(compared) + len(rest)))]
-        if rest
-        else []
-    )
+    found = [_row(None, "too many", many_words(compared, rest))] if rest else []
     if isinstance(answer, SetAside):
         return [*found, _row(None, answer.kind, f"set aside: {answer.reason}")]
     places = {str(r["account_id"]): r for r in compared}
@@ -217,12 +214,30 @@ def _skipped(
     return found
 
 
-def many_words(compared: int, of: int) -> str:
-    """What is said where a story has more accounts than are compared."""
+def many_words(compared: Records, rest: Records) -> str:
+    """What is said where a story has more accounts than are compared.
+
+    They are the earliest where the days show it: not without dates, nor where copies come last.
+
+    >>> days = [{"at": 0.0}, {"at": 86400.0}, {"at": None}]
+    >>> many_words(days[:1], days[1:2])
+    'the earliest 1 of 2 accounts is compared; the others are kept in accounts'
+    >>> many_words(days[:2], days[2:])
+    '2 of 3 accounts are compared; the others are kept in accounts'
+    """
+    first, later = ([_time(record) for record in records] for records in (compared, rest))
+    dated = not any(math.isnan(at) for at in (*first, *later))
+    which = "the earliest " if dated and max(first) <= min(later) else ""
+    verb = "is" if len(compared) == 1 else "are"
     return (
-        f"the earliest {compared:,} of {of:,} accounts are compared; "
+        f"{which}{len(compared):,} of {len(compared) + len(rest):,} accounts {verb} compared; "
         "the others are kept in accounts"
     )
+
+
+def _time(record: Mapping[str, Any]) -> float:
+    at = record.get("at")
+    return math.nan if at is None else float(at)
 
 
 def _row(record: Mapping[str, Any] | None, kind: str, reason: str) -> dict[str, Any]:
@@ -363,7 +378,7 @@ def _add(
             )
         )
     if rest:
-        note = f"not compared: {many_words(len(compared), len(compared) + len(rest))}"
+        note = f"not compared: {many_words(compared, rest)}"
         tables["accounts"].append(make_rows("accounts", story_id, plain_accounts(rest, note)))
 
 

@@ -88,6 +88,7 @@ _SETTINGS = {
     "distributed.scheduler.allowed-failures": 10,
     "distributed.worker.profile.enabled": False,  # samples every thread a hundred times a second
     "distributed.admin.tick.interval": "500ms",
+    "distributed.deploy.lost-worker-timeout": "300s",  # a restart can take long
 }
 
 
@@ -175,7 +176,7 @@ class Engine:
                     silence_logs=logging.CRITICAL + 1,
                 )
                 self._client = distributed.Client(self._cluster, set_as_default=False)
-        elif len(self._cluster.worker_spec) < count:
+        elif len(self._cluster.workers) < count:  # too few so far, or one was given up
             self._cluster.scale(count)
         self._wait_for(count)  # a task that is given to the first one stays with it
 
