@@ -237,7 +237,7 @@ def run_nbval(path: Path, **settings: str) -> str:
     made = subprocess.run(
         command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=False
     )
-    return made.stdout.splitlines()[-1] if made.returncode == 0 else made.stdout
+    return made.stdout.splitlines()[-1] if made.returncode == 0 else made.stdout + made.stderr
 
 
 def test_tables_are_sorted_and_searched_as_people_expect(

@@ -84,12 +84,21 @@ CONNECT = 8.0  # seconds until a scheduler that is silent is given up
 WORKERS = 60.0  # seconds until a scheduler without workers is, and a worker that does not come
 TRIES = 5  # times that a task is given out whose worker was lost
 Function = Callable[..., Any]
+_SAFE_PATH = "PYTHONSAFEPATH"
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": 10,
     "distributed.worker.profile.enabled": False,  # samples every thread a hundred times a second
     "distributed.admin.tick.interval": "500ms",
     "distributed.deploy.lost-worker-timeout": "300s",  # a restart can take long
 }
+
+
+def _set_variable(name: str, value: str | None) -> None:
+    """Give a variable of the environment a value, or remove it."""
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
 
 
 class Engine:
@@ -114,6 +123,7 @@ class Engine:
         self._scheduler, self._most = scheduler, workers or _cores()
         self._client: Any = None
         self._cluster: Any = None
+        self._restore = contextlib.ExitStack()
 
     def __enter__(self) -> Engine:
         """Connect to the scheduler, if there is one."""
@@ -136,6 +146,7 @@ class Engine:
         if self._cluster is not None:
             self._cluster.shutdown_on_close = False  # or Dask closes it again, aloud, at exit
         self._client = self._cluster = None
+        self._restore.close()
 
     def run(
         self, function: Function, tasks: Sequence[tuple[Any, ...]], *, alone: bool = False
@@ -165,7 +176,8 @@ class Engine:
         distributed = _library()
         if self._cluster is None:
             # Workers, and what multiprocessing starts, would search the working folder first.
-            os.environ["PYTHONSAFEPATH"] = "1"
+            self._restore.callback(_set_variable, _SAFE_PATH, os.environ.get(_SAFE_PATH))
+            os.environ[_SAFE_PATH] = "1"  # until the last worker ends: a lost one starts again
             with undisturbed(), sparing_children():  # half a cluster cannot be closed
                 self._cluster = distributed.LocalCluster(
                     n_workers=count,

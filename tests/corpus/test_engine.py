@@ -67,3 +67,10 @@ def test_without_any_worker_the_run_ends_with_a_remedy() -> None:
     engine._client = NoWorkers()
     with pytest.raises(AnalysisError, match="were all lost"):
         engine._wait_for(2)
+
+
+def test_the_environment_is_as_before_when_the_workers_have_ended() -> None:
+    before = dict(os.environ)
+    with Engine(workers=2) as engine:
+        assert sorted(engine.run(abs, [(-1,), (-2,)])) == [(0, 1), (1, 2)]
+    assert dict(os.environ) == before
