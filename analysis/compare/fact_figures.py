@@ -80,8 +80,11 @@ class JudgedFigures:
 
         They are the first by account and place, so that the order of the accounts plays no part.
         """
-        pairs = compare_pairs(self.members.get(group, ()))
-        apart = (sorted((a, b), key=_place) for verdict, a, b in pairs if verdict in _APART)
+        rows = {row["quantity_id"]: row for row in self.members.get(group, ())}
+        pairs = self._verdicts_in(group).items() if rows else ()
+        apart = (
+            sorted((rows[a], rows[b]), key=_place) for (a, b), verdict in pairs if verdict in _APART
+        )
         first = min(apart, key=lambda pair: [_place(row) for row in pair], default=None)
         return (first[0]["quantity_id"], first[1]["quantity_id"]) if first else None
 
@@ -101,16 +104,20 @@ class JudgedFigures:
             if verdict in _APART and not {a["quantity_id"], b["quantity_id"]} & alike:
                 yield FigureDifference(verdict, a, b)
 
-    def _verdict(self, group: str, a: Row, b: Row) -> str:
-        """The verdict on a pair; a conflict may be explained by what the whole group shows."""
-        if group in self.decided:
-            return self.verdicts[group]
+    def _verdicts_in(self, group: str) -> dict[tuple[str, str], str]:
+        """The verdict on each pair of quantity ids of a group, found once."""
         if group not in self._pairs:
             self._pairs[group] = {
                 (x["quantity_id"], y["quantity_id"]): verdict
                 for verdict, x, y in compare_pairs(self.members[group])
             }
-        known, key = self._pairs[group], (a["quantity_id"], b["quantity_id"])
+        return self._pairs[group]
+
+    def _verdict(self, group: str, a: Row, b: Row) -> str:
+        """The verdict on a pair; a conflict may be explained by what the whole group shows."""
+        if group in self.decided:
+            return self.verdicts[group]
+        known, key = self._verdicts_in(group), (a["quantity_id"], b["quantity_id"])
         verdict = known.get(key) or known.get(key[::-1], "")
         return self.verdicts[group] if verdict == _CONFLICT else verdict
 

@@ -26,7 +26,7 @@ from analysis.compare.contrasts.phrases import (
 )
 from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
-from analysis.find.actors.nouns import nouns
+from analysis.find.actors.nouns import noun_at
 
 _SOMEBODY = frozenset("he she him her his hers himself herself".split())
 _SOME = frozenset("they them their theirs themselves".split())
@@ -45,9 +45,6 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         return True
     if any(map(_has_open_mark, (s.x, s.y))):
         return False
-    if c.sort == "other words":
-        words = zip(c.sides, (s.x, s.y), strict=False)
-        return all(_is_unbroken(material, side, quoted) for side, quoted in words)
     if _has_unclear_name(material, c, s):
         return False
     if c.kind == "only" and c.sort in DETAILS:
@@ -79,15 +76,6 @@ def _has_unclear_name(material: StoryMaterial, c: PossibleContrast, s: Sentence)
 def _has_open_mark(words: str) -> bool:
     """Whether words have a single mark of a quotation whose other mark is cut off: "the 'Bam"."""
     return len(_OPENING_MARK.findall(words)) > len(_CLOSING_MARK.findall(words))
-
-
-def _is_unbroken(material: StoryMaterial, side: Side, words: str) -> bool:
-    """Whether quoted words begin and end where a phrase does; dots show where they are cut."""
-    read = material.read[side.sentence]
-    place = find_words(read, words)
-    if place is None:
-        return bool(words)
-    return starts_a_phrase(read, place) and (words.endswith("…") or ends_a_phrase(read, place))
 
 
 def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
@@ -249,7 +237,7 @@ def _is_person(read: SentenceTokens, i: int) -> bool:
     parse = read.parse
     if parse.tag[i] == "NNP":
         return parse.entity[i] in ("PERSON", "")
-    noun = nouns().get(parse.lemma[i].lower())
+    noun = noun_at(parse, i)
     return parse.pos[i] == "NOUN" and noun is not None and noun.kind == "person"
 
 

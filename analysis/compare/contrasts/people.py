@@ -65,7 +65,9 @@ def _voice(
     ]
     if len({material.account[s.sentence] for s in sides}) < 2 or not absent:
         return
-    sides += _short_sides(material, cited, sides)
+    having = {material.ids[material.account[s.sentence]] for s in sides}
+    short = {account: rows for account, rows in cited.items() if account not in having}
+    sides += _voice_sides(material, short, least=1)
     candidate = PossibleContrast("voice", "missing", sides, absent, 0.5, sides[0].sentence)
     candidate.named = len(sides)
     candidate.what = actor.name
@@ -115,28 +117,17 @@ def _listed(names: list[str]) -> str:
     return listed([*names[:_NAMED], f"{in_words(more)} other{'s' if more > 1 else ''}"])
 
 
-def _voice_sides(material: StoryMaterial, cited: dict[str, list[Row]]) -> list[Side]:
+def _voice_sides(
+    material: StoryMaterial, cited: dict[str, list[Row]], least: int = _CITED
+) -> list[Side]:
     """The longest quotation of each account, those of bodies and in quotation marks first."""
     found = []
     for account in sorted(cited):
         long = [
-            q for q in cited[account] if len(q["content"].split()) >= _CITED and not is_question(q)
+            q for q in cited[account] if len(q["content"].split()) >= least and not is_question(q)
         ]
         long.sort(key=lambda q: (*spoken_order(material, q), q["start"]))
         found += [_side(material, q) for q in long[:1]]
-    return found
-
-
-def _short_sides(
-    material: StoryMaterial, cited: dict[str, list[Row]], sides: list[Side]
-) -> list[Side]:
-    """The longest quotation of each further account that cites somebody in a few words."""
-    known = {material.ids[material.account[side.sentence]] for side in sides}
-    found = []
-    for account in sorted(set(cited) - known):
-        rows = [q for q in cited[account] if not is_question(q)]
-        rows.sort(key=lambda q: (*spoken_order(material, q), q["start"]))
-        found += [_side(material, q) for q in rows[:1]]
     return found
 
 

@@ -12,7 +12,12 @@ from analysis.compare.absence import ONLY
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.origins import find_origins
 from analysis.compare.origins.citations import find_citations
-from analysis.compare.origins.credits import AGENCY_NAMES, find_credits, is_outlet
+from analysis.compare.origins.credits import (
+    AGENCY_NAMES,
+    find_credits,
+    is_outlet,
+    names_picture,
+)
 from analysis.compare.overviews import compare_overview
 from analysis.find.quantities.when import resolve
 from analysis.read.dates import day_in_words
@@ -30,7 +35,6 @@ _TAKEN = ("reprint", "derived")
 _SHARED_TEXT = 0.5  # of the shorter text, from which on an account takes its text from another
 _KNOWN_THERE = 0.3  # least probability that the earlier account has the event all the same
 _FUTURE = frozenset("will would shall should may might can could to".split())
-_IN_BRACKETS = re.compile(r"\b(?:images?|photos?|pictures?|pool|file|via|courtesy)\b|/", re.I)
 _BEFORE_MAKER = re.compile(
     r"\b(?:image|photo|picture)s?\s*(?:copyright|credit|source|by|:)[^.]{0,20}$", re.I
 )
@@ -141,10 +145,8 @@ def _is_of_a_picture(row: Row, at: int) -> bool:
     Such a credit is a caption, is in brackets behind words of another sentence, or names a medium.
     """
     text = str(row["text"])
-    opened, closed = text.rfind("(", 0, at), text.find(")", at)
-    if opened >= 0 and ")" not in text[opened:at]:
-        return _IN_BRACKETS.search(text[opened : closed + 1]) is not None
-    return row["role"] == "caption" or _BEFORE_MAKER.search(text[:at]) is not None
+    before = _BEFORE_MAKER.search(text[:at]) is not None
+    return row["role"] == "caption" or before or names_picture(text, at)
 
 
 def _named_in(names: Iterable[str], words: str) -> set[str]:

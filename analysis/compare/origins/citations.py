@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.origins.credits import AGENCY_NAMES, is_outlet, plain_outlet
+from analysis.compare.origins.credits import AGENCY_NAMES, is_outlet, names_picture, plain_outlet
 from analysis.resources import read_lexicon
 from analysis.schema import text_cell
 from analysis.story import Story
@@ -29,7 +29,6 @@ _THING = (
     r"(?:report|reports|reporting|interview|investigation|story|article|account|scoop|poll|op-ed)"
 )
 _BEFORE = frozenset("The According In Meanwhile Also But And As Later Earlier".split())
-_PICTURE = re.compile(r"/|\b(?:via|photos?|pictures?|images?|file)\b", re.I)
 _DAY = r"(?:,? (?:on )?\w+day)?"
 
 
@@ -77,18 +76,11 @@ def find_citations(story: Story) -> tuple[Citation, ...]:
             body[account] = body.get(account, 0) + 1
         leads = body.get(account, 0) <= LEAD
         for start, end, name in _named(str(row["text"]), names):
-            if not _is_own(outlets[account], name) and not _credits_picture(row["text"], start):
+            if not _is_own(outlets[account], name) and not names_picture(row["text"], start):
                 at = int(row["start"])
                 place = account, str(row["sentence_id"]), at + start, at + end
                 found.append(Citation(*place, name, _account_of(name, account, outlets), leads))
     return tuple(found)
-
-
-def _credits_picture(sentence: str, at: int) -> bool:
-    """Whether a name is in brackets with the maker of a picture: "(Jo Lind/Suria News via AP)"."""
-    opened = sentence.rfind("(", 0, at)
-    aside = sentence[opened:at] if opened >= 0 else ""
-    return ")" not in aside and bool(_PICTURE.search(aside))
 
 
 class OutletNames(NamedTuple):

@@ -40,6 +40,7 @@ _MATERIAL_FROM = re.compile(
 )
 _PROSE = 60  # characters: a shorter line is a heading, a name or the like
 _TAIL = 2  # lines of prose, behind fewer of which an agency's name alone is a byline
+_OF_PICTURE = re.compile(r"\b(?:images?|photos?|pictures?|pool|file|via|courtesy)\b|/", re.I)
 _SITE = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _COPYRIGHT = re.compile(
     r"(?<![Ii]mage )(?<![Pp]hoto )(?<![Pp]icture )"
@@ -170,6 +171,18 @@ def is_outlet(outlet: str, credited: str) -> bool:
         own = set(outlet.lower().split(".")[:-1])
         return any(form.replace(" ", "") in own for form in (name, long))
     return bool(outlet) and plain_outlet(outlet) in (name, long, f"{name} news", f"{long} news")
+
+
+def names_picture(sentence: str, at: int) -> bool:
+    """Return whether a name at a place is in brackets with the maker or the medium of a picture.
+
+    >>> words = "A crane fell. (Jo Lind/Suria News via AP)"
+    >>> names_picture(words, words.index("AP")), names_picture("The mast (AP) fell.", 10)
+    (True, False)
+    """
+    opened, closed = sentence.rfind("(", 0, at), sentence.find(")", at)
+    inside = opened >= 0 and ")" not in sentence[opened:at]
+    return inside and _OF_PICTURE.search(sentence[opened : closed + 1]) is not None
 
 
 def plain_address(url: str) -> str:
