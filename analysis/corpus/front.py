@@ -12,7 +12,7 @@ from analysis.corpus.corpus import Corpus, part_names, read_corpus, read_parts
 from analysis.corpus.database import DATABASE, MISSING, has_duckdb, write_database
 from analysis.corpus.examples import find_example
 from analysis.corpus.outlet_contrasts import compare_outlet_contrasts
-from analysis.corpus.outlets import LESS, MORE, compare_tallies
+from analysis.corpus.outlets import LESS, MORE, compare_tallies, control_together
 from analysis.corpus.reports import folder_name, pages_key
 from analysis.corpus.store import CorpusPaths, read_json, write_json
 from analysis.corpus.story_contrasts import compare_stories
@@ -73,7 +73,11 @@ def _write_page(
     ranked = compare_stories(corpus)
     contrasts = compare_outlet_contrasts(corpus)
     tallies = _tallies(corpus)
-    habits = None if tallies is None else compare_tallies(tallies)
+    made = {"story_contrasts": ranked, "outlet_contrasts": contrasts}
+    habits = None
+    if tallies is not None:
+        habits = made["outlets"] = compare_tallies(tallies)
+        contrasts, habits = control_together([contrasts, habits])
     behind = _behind_contrasts(corpus, contrasts)
     if habits is not None and tallies is not None:
         behind |= _behind_habits(corpus, tallies, habits)
@@ -91,8 +95,7 @@ def _write_page(
         files=files,
     )
     write_text(places.folder / FRONT, corpus_page(corpus_view(tables)))
-    made = {"story_contrasts": ranked, "outlet_contrasts": contrasts}
-    return made if habits is None else made | {"outlets": habits}
+    return made
 
 
 def _tallies(corpus: Corpus) -> pd.DataFrame | None:
