@@ -293,7 +293,7 @@ def _reporting_losses() -> Iterator[None]:
         remedy = "run the same command again: finished work is kept"
         raise AnalysisError("the scheduler", "was lost", remedy) from error
     except ImportError as error:
-        remedy = "install storydiff[corpus] on all machines"
+        remedy = "install 'storydiff[corpus]' on all machines"
         raise AnalysisError("a worker", f"lacks {error.name}", remedy) from error
 
 
@@ -309,17 +309,17 @@ def _cores() -> int:
         return os.cpu_count() or 1
 
 
-def _library() -> Any:
+def _library(scheduler: str | None = None) -> Any:
     """Import Dask's distributed without its messages, because the engine reports errors."""
     try:
         import dask
         import distributed
     except ImportError as error:
-        raise AnalysisError(
-            "several workers",
-            f"need {error.name}, which is not installed",
-            "pip install storydiff[corpus]",
-        ) from error
+        who, need = ("a scheduler", "needs") if scheduler else ("several workers", "need")
+        remedy = "pip install 'storydiff[corpus]'"
+        remedy += "" if scheduler else ", or use one worker (--workers 1)"
+        cause = f"{need} {error.name or 'dask'}, which is not installed"
+        raise AnalysisError(who, cause, remedy) from error
     dask.config.set(_SETTINGS)
     warnings.filterwarnings("ignore", module="distributed")
     known = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
@@ -330,7 +330,7 @@ def _library() -> Any:
 
 def _connect(address: str) -> Any:
     """A client of the scheduler, which has a worker at least."""
-    distributed = _library()
+    distributed = _library(address)
     label = f"scheduler {address!r}"
     try:
         client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
