@@ -21,6 +21,9 @@ _DATELINE = re.compile(
     r"|(?:\w+day,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{1,2},?\s+\d{4}.{0,40}",
     re.I,
 )
+_DATELINE_WORD = r"(?:[A-ZÀ-Þ][\w.'’/-]*|\d{1,4}|[(/][^()/]{2,40}[)/])"
+# A dateline that has a line of its own: "KYIV, Ukraine —", "GENEVA (Reuters) -".
+_OPENING = re.compile(rf"{_DATELINE_WORD}(?:,? {_DATELINE_WORD}){{0,7}},?(?:\s?[—–]|\s--?)")
 _DATE = re.compile(
     r"\b(Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(\d{1,2}),\s+(\d{4})"
 )
@@ -261,7 +264,7 @@ def _block(text: str, start: int, end: int) -> Block:
     if (
         len(line) < 160
         and not line.endswith(".")
-        and (_NAMES_ONLY.match(line) or _DATELINE.fullmatch(line))
+        and any(form.fullmatch(line) for form in (_NAMES_ONLY, _DATELINE, _OPENING))
     ):
         return Block(start, end, "byline")
     return Block(start, end, "body")
