@@ -11,7 +11,7 @@ from analysis.compare.intervals import FALSE_DISCOVERY_RATE
 from analysis.read.dates import day_in_words
 from analysis.show.contrasts import mark_words
 from analysis.show.corpus_contrasts import outlet_differences, story_name, tell_difference
-from analysis.show.outlet_measures import with_difference
+from analysis.show.outlet_measures import tell_q, with_difference
 from analysis.show.outlets import tell_habit
 from analysis.show.prose import as_sentence, count, in_words, said
 
@@ -217,7 +217,7 @@ def _of_measures(tables: CorpusTables) -> list[Line]:
         return []
     found = with_difference(tables.habits)
     return [
-        _line(row, tell_habit(row), (row["measure"], said(row["kind"])), tables)
+        _line(row, f"{tell_habit(row)}; {tell_q(row)}", (row["measure"], said(row["kind"])), tables)
         for row in schema.rows(found)
     ]
 
