@@ -121,7 +121,7 @@ def test_forms_of_accounts_are_said_with_what_follows_from_them() -> None:
     story = story_of({"kind": "live blog"}, {"headline": "Opinion: Let it fall"}, {})
     assert tell_forms(story) == (
         "Outlet 0 is a live blog; Outlet 1 is an opinion piece. That such an account lacks "
-        "something says less."
+        "something says little."
     )
     assert tell_forms(story_of({}, {})) == ""
     many = story_of(*({"kind": "opinion"} for _ in range(5)))

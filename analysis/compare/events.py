@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.align.model import Links
+from analysis.compare.align.model import Links, read_weights
 from analysis.compare.align.rulings import find_facts, settle_links
 from analysis.compare.align.sentences import NAME, news_rarity
 
@@ -195,11 +196,15 @@ def _group(one_event: NDArray[np.bool_], is_judged: NDArray[np.bool_]) -> Whole:
 
 
 def _shared_facts(story: Story, links: Links, accounts: _Accounts) -> list[set[int]]:
-    """The accounts of each fact, by their number in ``accounts``."""
+    """The accounts of each fact that is likely enough to be printed, by their number."""
     number = {account: n for n, account in enumerate(accounts.ids)}
-    rows = links.sentences.rows
-    groups = find_facts(story).groups
-    return [{number[str(rows[i]["account_id"])] for i in g.members} for g in groups]
+    rows, pairs = links.sentences.rows, links.by_pair(read_weights().shown)
+    groups = [sorted(group.members) for group in find_facts(story).groups]
+    return [
+        {number[str(rows[i]["account_id"])] for i in group}
+        for group in groups
+        if any(pair in pairs for pair in combinations(group, 2))
+    ]
 
 
 def _row(

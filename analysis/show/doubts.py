@@ -150,7 +150,7 @@ def tell_forms(story: Story) -> str:
     if more:
         rest = "more is no plain report" if more == 1 else "more are no plain reports"
         named.append(f"{in_words(more)} {rest}")
-    return f"{'; '.join(named)}. That such an account lacks something says less."
+    return f"{'; '.join(named)}. That such an account lacks something says little."
 
 
 def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:

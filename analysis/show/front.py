@@ -38,6 +38,9 @@ _SHARED = 3  # facts in the paragraph of what all report
 _WIDEST, _WIDEST_ON_PHONE = 44, 24  # letters of the heads of the matrix that are not turned
 _BESIDE = 2  # the space between two heads, in letters
 _OF_A_KIND = 2  # lines of a kind on the page, unless nothing else is there
+_NO_NAME = re.compile(r"(?:The|An?|Some|All|Both|Many|More|Most|About|At least|Nearly) ")
+_BEFORE_SMALL = re.compile(r"([A-Z][a-z]*)(?= [a-z\d]\S* [a-z\d])")
+_CUT_OFF = re.compile(r"^(?:\.\.\.|…)|(?:\.\.\.|…)$")
 _NOT_ACROSS = "No line below compares accounts of different events."
 _SIGNS = {  # status -> (class of the sign, word)
     "stated": ("full", "stated"),
@@ -283,8 +286,8 @@ def _sign(status: str) -> str:
 def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[str, str]]]:
     """Return label and statuses of the shared facts, those on which accounts part first.
 
-    Facts whose label only points to something ("it", "this") come last. Of facts of one label, the
-    first is listed: a second line would say nothing else.
+    Facts whose label only points to something ("it", "this") or is cut off come last. Of facts of
+    one label, the first is listed: a second line would say nothing else.
     """
     drawn = coverage.assign(status=drawn_status(coverage, story))
     shared = drawn[drawn["repeats"].isna() & (drawn["standing"] == SHOWN)]
@@ -296,10 +299,15 @@ def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[
         statuses = {str(c["account_id"]): _plain(str(c["status"])) for c in records}
         part = next((i for i, s in enumerate(_ORDER) if s in statuses.values()), len(_ORDER))
         label = str(records[0]["label"])
-        facts.append(((not says_of_what(label), part), label, statuses))
+        facts.append(((not _reads_well(label), part), label, statuses))
     facts.sort(key=lambda fact: fact[0])
     once = {label.casefold(): (label, statuses) for _, label, statuses in reversed(facts)}
     return [*reversed(once.values())]
+
+
+def _reads_well(label: str) -> bool:
+    """Return whether a label says of what it is, and all of it."""
+    return says_of_what(label) and not _CUT_OFF.search(label)
 
 
 def _plain(status: str) -> str:
@@ -342,7 +350,9 @@ def _common_labels(coverage: pd.DataFrame, story: Story) -> list[str]:
     everyone = (
         label
         for label, statuses in _ranked_facts(coverage, story)
-        if len(statuses) == len(story.compared) and set(statuses.values()) == {"stated"}
+        if len(statuses) == len(story.compared)
+        and set(statuses.values()) == {"stated"}
+        and _reads_well(label)
     )
     return list(islice(everyone, _SHARED))
 
@@ -350,10 +360,12 @@ def _common_labels(coverage: pd.DataFrame, story: Story) -> list[str]:
 def _inside_sentence(label: str, story: Story) -> str:
     """Return a label as it is printed inside a sentence: small, unless it begins with a name.
 
-    A word is no name if an account has it without a capital.
+    A word is no name if an account has it without a capital, and none follows close behind it.
     """
-    first = re.match(r"[A-Z][a-z]*(?![\w.])", label)
-    small = first[0].lower() if first else ""
+    if _NO_NAME.match(label):
+        return label[:1].lower() + label[1:]
+    first = _BEFORE_SMALL.match(label)
+    small = first[1].lower() if first else ""
     pattern = re.compile(rf"\b{small}\b")
     is_word = small and small != "i" and any(map(pattern.search, story.texts.values()))
     return f"{small}{label[len(small) :]}" if is_word else label
@@ -372,6 +384,8 @@ def _tell_origins(origins: pd.DataFrame, story: Story, *, listed_above: bool = F
         elif len(members) > 1:
             parts.append(f"{listed(others)} share one text")
     words = count_of_origins(origins).removeprefix("from ").removeprefix("at least one origin: ")
+    if words == count(len(origins), "origin") and len(origins) > 1:
+        words = "no account rests on another, as far as the texts show"
     words = as_sentence(words)
     return f"{'; '.join([words, *parts])}."
 
