@@ -9,6 +9,13 @@ from functools import cache
 from analysis.resources import read_lexicon
 
 LONGEST = 400  # characters: a longer line is prose
+PAYWALL = re.compile(
+    r"subscribe (?:now )?to (?:continue|keep|read)|to continue reading|already a subscriber"
+    r"|subscribers? only|this (?:article|content|story) is (?:for|reserved for|exclusive to) "
+    r"(?:our )?(?:subscribers|members)|(?:log|sign) in or subscribe"
+    r"|unlock (?:this|the full) (?:article|story)|register to (?:continue|read)",
+    re.I,
+)
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]?|‘[^‘’]{12,}’")
 _SPEECH = re.compile(
     r"\b(?:said|says|saying|told|added|according to|announced|warned|argued|wrote|asked|joked"
