@@ -11,8 +11,8 @@ from analysis.cache import once
 from analysis.compare.absence import ONLY, find_similar, search_elsewhere
 from analysis.compare.align import align_claims
 from analysis.compare.align.facts import common_terms
-from analysis.compare.align.model import Links, read_weights
-from analysis.compare.align.rulings import settle_links
+from analysis.compare.align.model import Links, fact_threshold, link_claims, read_weights
+from analysis.compare.align.rulings import facts_of, settle_links
 from analysis.compare.fact_figures import settle_figures
 from analysis.compare.fact_labels import label_weight, make_label
 from analysis.compare.origins import find_origins, origins_of
@@ -160,11 +160,24 @@ def compare_thresholds(story: Story) -> pd.DataFrame:
     }
     rows = []
     for standing, threshold in thresholds.items() if accounts > 1 else ():
-        facts = align_claims(story, threshold=threshold).groupby("fact_id")
-        repeats = find_repeats({str(f): set(rows["sentence_id"]) for f, rows in facts})
-        sizes = facts["account_id"].nunique().drop(index=list(repeats))
-        rows.append((standing, round(threshold, 3), len(sizes), int((sizes == accounts).sum())))
+        sizes = _count_accounts(story, threshold)
+        rows.append((standing, round(threshold, 3), len(sizes), sizes.count(accounts)))
     return pd.DataFrame(rows, columns=["standing", "threshold", "facts", "by_all"])
+
+
+def _count_accounts(story: Story, threshold: float) -> list[int]:
+    """The number of accounts of each fact of a threshold, repeats left out.
+
+    The facts of ``align_claims``; how their statements differ is not looked up.
+    """
+    known = None if threshold == fact_threshold(story) else threshold
+    sentences = link_claims(story).sentences.rows
+    facts = {
+        f"f{n}": [sentences[i] for i in group.members]
+        for n, group in enumerate(facts_of(story, known).groups, 1)
+    }
+    repeats = find_repeats({f: {s["sentence_id"] for s in some} for f, some in facts.items()})
+    return [len({s["account_id"] for s in some}) for f, some in facts.items() if f not in repeats]
 
 
 def _align(story: Story, threshold: float | None) -> pd.DataFrame:

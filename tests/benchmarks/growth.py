@@ -47,6 +47,11 @@ def shapes() -> dict[str, Callable[[int, int], str]]:
         "one-word": "a-",
         "letters": "a",
         "points": ".",
+        "marks": '"',
+        "opened": "(",
+        "newlines": "\n",
+        "capital-words": "Apple ",
+        "said": "said ",
     }
     long = {
         "percents": "5 percent ",
@@ -65,6 +70,8 @@ def shapes() -> dict[str, Callable[[int, int], str]]:
         "repeated": "The council met on Monday to hear the mayor. ",
         "pronouns": "He said she said it. ",
         "lines": "a\n",
+        "said-lines": "He said. ",
+        "quoted-lines": '"We will." ',
         "questions": "Q: Who said it?\nA: He did.\n",
     }
     return {

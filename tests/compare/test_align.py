@@ -251,8 +251,8 @@ def test_trees_walk_to_the_right_leaf() -> None:
         np.array([0, -2.0, 0, 0, 2.0]),
     )
     tree = Trees(["x", "y"], np.array([0]), feature, edge, left, right, value, 0.0)
-    rows = np.array([[0.0, 5], [2, -1], [2, 1]])
-    assert apply_trees(tree, rows) == pytest.approx(1 / (1 + np.exp([2.0, 0, -2])))
+    features = {"x": np.array([0.0, 2, 2]), "y": np.array([5.0, -1, 1])}
+    assert apply_trees(tree, features) == pytest.approx(1 / (1 + np.exp([2.0, 0, -2])))
 
 
 def test_logistic_regression_by_hand() -> None:

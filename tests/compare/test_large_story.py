@@ -111,8 +111,52 @@ def group(
 ) -> list[list[int]]:
     order = sorted(pairs, key=lambda pair: -pairs[pair])
     first, second = ([pair[side] for pair in order] for side in (0, 1))
-    given = MeasuredPairs(first, second, [pairs[p] for p in order], accounts, compared)
+    given = MeasuredPairs(
+        first, second, [pairs[p] for p in order], accounts, compared, list(range(len(accounts)))
+    )
     return group_by_mean(given, 0.6, lambda i, j, k: False)
+
+
+def test_an_account_too_long_for_the_panel_is_compared_by_its_nearest_sentences(
+    large: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = sentence_terms(large, parse_story(large))
+    size = int((some.account == 0).sum())
+    monkeypatch.setattr(features, "SMALL", 10)
+    monkeypatch.setattr(panel, "PAIRS_AN_ACCOUNT", 0)
+    monkeypatch.setattr(panel, "PAIRS", size * (len(some) - size) - 1)
+    monkeypatch.setattr(panel, "_PAIRS_OF_LONG", 12 * len(some))
+    found: list[int] = []
+
+    def judge(
+        _: object, first: panel.Whole, second: panel.Whole, chars: panel.Floats
+    ) -> panel.Judged:
+        found.append(len(first))
+        return panel.Judged(first, second, {}, chars, chars)
+
+    _, compared = panel.judge_large(some, judge, 0.9)
+    sizes = np.bincount(some.account)
+    too_long = sizes >= size
+    assert too_long.any()
+    assert not compared[np.ix_(too_long, too_long)].any()
+    assert sum(found) <= panel.PAIRS + panel._PAIRS_OF_LONG + features.NEAREST * len(some)
+
+
+def test_what_two_accounts_repeat_agrees_with_itself() -> None:
+    """Two statements of the same words agree, given a third one of another account."""
+    accounts, wording = [0, 0, 1, 2], [0, 0, 2, 3]
+    pairs = MeasuredPairs(
+        [0, 1, 0, 1, 2],
+        [2, 2, 3, 3, 3],
+        [0.95, 0.9, 0.9, 0.9, 0.9],
+        accounts,
+        np.ones((3, 3), bool),
+        wording,
+    )
+    asked: list[tuple[int, int, int]] = []
+    facts = group_by_mean(pairs, 0.6, lambda i, j, k: bool(asked.append((i, j, k))))
+    assert facts == [[0, 1, 2, 3]]
+    assert not asked
 
 
 def test_one_doubtful_pair_does_not_break_a_fact() -> None:

@@ -9,10 +9,10 @@ from analysis.cache import once
 from analysis.compare.align.facts import describe_fact, group_pairs, neighbours_of
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import fact_threshold, link_claims, read_weights
-from analysis.compare.align.rulings import find_facts
+from analysis.compare.align.rulings import facts_of
 from analysis.errors import AnalysisError
 from analysis.review import reviewed
-from analysis.review.groups import DecidedGroup, DecidedGroups
+from analysis.review.groups import DecidedGroup
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,18 +74,13 @@ def align_claims(
     """
     _check_options(threshold, standing, least)
     sure = fact_threshold(story) if threshold is None else threshold
-    rows = _rows(story, _facts(story, threshold).groups, sure, prefix="f", standing="sure")
+    rows = _rows(story, facts_of(story, threshold).groups, sure, prefix="f", standing="sure")
     possible = min(sure, read_weights().possible if least is None else least)
     if standing == "possible" and possible < sure:
         pairs = group_pairs(link_claims(story), possible, sure, meet=guard_of(story).meet)
         groups = [DecidedGroup(members) for members in pairs]
         rows += _rows(story, groups, possible, prefix="p", standing="possible")
     return schema.make("statements", rows)
-
-
-def _facts(story: Story, threshold: float | None) -> DecidedGroups:
-    """Group the pairs; those of the default threshold are found once."""
-    return find_facts(story) if threshold is None else find_facts(story, threshold=threshold)
 
 
 def _check_options(threshold: float | None, standing: str, least: float | None) -> None:

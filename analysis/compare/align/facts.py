@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ _SAME_PAIR = 0.4  # probability that neither of a pair leaves out what matters
 _SAME_ACCOUNT = 0.7  # of the fact's common words, for statements of one account
 _JOINED = 0.5  # probability of two statements that a third one of their fact brings together
 _MOST_WORDS = 4
+_CACHED = 1 << 17  # comparisons of three statements
 _DECIDED = {"same": SAME, "partial": PARTIAL, "differs": CONFLICT}
 _LEAST_ALONG = 0.3  # likeness of neighbouring sentences worth a word
 
@@ -93,15 +94,17 @@ def _group_large(links: Links, threshold: float) -> list[list[int]]:
     first, second, probability = (
         side[order].tolist() for side in (links.first, links.second, links.probability)
     )
-    pairs = MeasuredPairs(
-        first, second, probability, links.sentences.account.tolist(), links.compared
-    )
+    kinds = _kinds_of(links.sentences, range(len(links.sentences)))
+    firsts: dict[_Kind, int] = {}
+    wording = [firsts.setdefault(kinds[i], i) for i in range(len(kinds))]
+    account = links.sentences.account.tolist()
+    pairs = MeasuredPairs(first, second, probability, account, links.compared, wording)
 
-    @cache
-    def kind(i: int) -> _Kind:
-        return _Kind(links.sentences.weights(i))
+    @lru_cache(maxsize=_CACHED)
+    def are_alike(i: int, j: int, k: int) -> bool:
+        return _are_alike(kinds[i], kinds[j], kinds[k])
 
-    return group_by_mean(pairs, threshold, lambda i, j, k: _are_alike(kind(i), kind(j), kind(k)))
+    return group_by_mean(pairs, threshold, are_alike)
 
 
 def _by_probability(links: Links, threshold: float, beyond: float) -> list[tuple[int, int]]:
@@ -132,6 +135,18 @@ class _Kind:
 
     def __init__(self, weights: dict[int, float]) -> None:
         self.weights = weights
+        self._shared: dict[_Kind, tuple[set[int], float]] = {}
+
+    def weight(self, terms: set[int]) -> float:
+        """The weight of some of its terms."""
+        return sum(self.weights[t] for t in sorted(terms))
+
+    def shared_with(self, other: _Kind) -> tuple[set[int], float]:
+        """The terms that another statement has too, and their weight there."""
+        if other not in self._shared:
+            shared = self.weights.keys() & other.weights.keys()
+            self._shared[other] = shared, other.weight(shared)
+        return self._shared[other]
 
 
 def _kinds_of(sentences: SentenceTerms, numbers: Iterable[int]) -> dict[int, _Kind]:
@@ -145,13 +160,10 @@ def _kinds_of(sentences: SentenceTerms, numbers: Iterable[int]) -> dict[int, _Ki
 
 def _are_alike(left: _Kind, right: _Kind, third: _Kind) -> bool:
     """Whether two statements share much the same words with a third one."""
-
-    def weight(terms: set[int]) -> float:
-        return sum(third.weights[t] for t in sorted(terms))
-
-    terms = third.weights.keys()
-    shared, other = left.weights.keys() & terms, right.weights.keys() & terms
-    return weight(shared & other) >= _LEAST_SHARED * max(weight(shared), weight(other))
+    shared, one = left.shared_with(third)
+    other, two = right.shared_with(third)
+    least = _LEAST_SHARED * max(one, two)
+    return min(one, two) >= least and third.weight(shared & other) >= least
 
 
 def neighbours_of(pairs: Mapping[tuple[int, int], int]) -> dict[int, dict[int, int]]:

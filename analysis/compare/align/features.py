@@ -31,8 +31,9 @@ LEAST_ALIKE = 0.12
 FLOOR = 0.04  # the first probability from which a pair's context is measured
 UNLIKE, ALIKE = 0.35, 0.85  # cosines of two terms that count 0 and 1
 _BLOCK = 2_000_000
+_NEAR_BLOCK = 512  # sentences
 _ALL_TERMS = 12_000  # of which all pairs are measured at once: 600 MB
-_ROWS_AT_ONCE = 100_000  # pairs of terms
+_ROWS_AT_ONCE = 4096  # pairs of vectors
 _DENSE = 1500  # sentences of which a matrix is made
 _SUMS = "shared shared_max shared_next names numbers subject root".split()
 
@@ -53,15 +54,21 @@ def find_pairs(sentences: SentenceTerms) -> tuple[Whole, Whole, Floats]:
         across = account[first] != account[second]
         first, second = first[across], second[across]
         return first, second, (grams @ grams.T)[first, second].astype(float)
+    return nearest_pairs(sentences, np.arange(total), NEAREST)
+
+
+def nearest_pairs(sentences: SentenceTerms, some: Whole, most: int) -> tuple[Whole, Whole, Floats]:
+    """Choose the pairs of some sentences with those of other accounts whose letters are nearest."""
+    account, grams, total = sentences.account, sentences.grams, len(sentences)
     keys, alike = [np.zeros(0, np.int64)], [np.zeros(0)]
-    for start in range(0, total, 512):
-        near = grams[start : start + 512] @ grams.T
-        near[account[start : start + 512, None] == account[None, :]] = -1
-        most = min(NEAREST, total - 1)
-        top = np.argpartition(-near, most, axis=1)[:, :most]
-        i = np.repeat(np.arange(start, start + len(top)), most)
-        j = top.ravel()
-        value = near[i - start, j]
+    most, turned = min(most, total - 1), -grams.T
+    for start in range(0, len(some), _NEAR_BLOCK):
+        block = some[start : start + _NEAR_BLOCK]
+        far = grams[block] @ turned
+        far[account[block, None] == account[None, :]] = 1
+        top = np.argpartition(far, most, axis=1)[:, :most]
+        value = -np.take_along_axis(far, top, axis=1).ravel()
+        i, j = np.repeat(block, most), top.ravel()
         good = value > LEAST_ALIKE
         keys.append(np.minimum(i, j)[good] * total + np.maximum(i, j)[good])
         alike.append(value[good].astype(float))
@@ -277,12 +284,17 @@ def _as_likeness(cosine: NDArray[Any]) -> NDArray[np.float32]:
 
 
 def _likeness_of(vectors: NDArray[Any], left: Whole, right: Whole) -> NDArray[np.float32]:
+    found = _as_likeness(products(vectors, left, right))
+    found[left == right] = 1
+    return found
+
+
+def products(vectors: NDArray[Any], left: Whole, right: Whole) -> NDArray[np.float32]:
+    """The products of pairs of vectors, some at a time: copies of all are slow to fill."""
     found = np.empty(len(left), np.float32)
     for start in range(0, len(left), _ROWS_AT_ONCE):
         some = slice(start, start + _ROWS_AT_ONCE)
-        cosine = np.einsum("ij,ij->i", vectors[left[some]], vectors[right[some]])
-        found[some] = _as_likeness(cosine)
-    found[left == right] = 1
+        found[some] = np.einsum("ij,ij->i", vectors[left[some]], vectors[right[some]])
     return found
 
 

@@ -6,7 +6,9 @@ statement is in a fact where the pairs between both are likely on average, not e
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -25,7 +27,7 @@ class MeasuredPairs(NamedTuple):
     """Measured pairs of statements by falling probability, and the account of each statement.
 
     ``compared``: account x account, whether all their pairs were measured. Those that are not
-    among the pairs then count 0.
+    among the pairs then count 0. ``wording``: for each statement the first one of the same terms.
     """
 
     first: list[int]
@@ -33,6 +35,7 @@ class MeasuredPairs(NamedTuple):
     probability: list[float]
     account: list[int]
     compared: Flags
+    wording: list[int]
 
 
 def group_by_mean(
@@ -68,6 +71,7 @@ class _Facts:
         likely = {k for i, j, p in zip(*pairs[:3], strict=True) if p >= threshold for k in (i, j)}
         self.members: dict[int, list[int]] = {i: [i] for i in likely}
         self.fact_of = {i: i for i in likely}
+        self.wordings = {i: {pairs.account[i]: Counter([pairs.wording[i]])} for i in likely}
         self.near: dict[int, dict[int, float]] = {i: {} for i in likely}
         for i, j, p in zip(*pairs[:3], strict=True):
             if i in likely and j in likely:
@@ -139,17 +143,23 @@ class _Facts:
         return self._reach[fact]
 
     def _agree(self, fact: int, other: int) -> bool:
-        """Whether the statements of accounts that are in both facts say much the same."""
-        own: dict[int, list[int]] = {}
-        for k in self.members[fact]:
-            own.setdefault(self.account[k], []).append(k)
-        pairs = [(k, m) for k in self.members[other] for m in own.get(self.account[k], ())]
-        agreed = sum(self._say_the_same(k, m, fact) for k, m in pairs)
-        return agreed >= _LEAST_AGREED * len(pairs)
+        """Whether most statements of accounts that are in both facts say much the same."""
+        own, others = self.wordings[fact], self.wordings[other]
+        both = [account for account in others if account in own]
+        open_ = sum(own[account].total() * others[account].total() for account in both)
+        wanted, agreed = _LEAST_AGREED * open_, 0
+        for account in both:
+            thirds = {w for a, some in own.items() if a != account for w in some}
+            for k, m in product(others[account], own[account]):
+                if agreed >= wanted or agreed + open_ < wanted:
+                    return agreed >= wanted
+                count = others[account][k] * own[account][m]
+                agreed += count * self._say_the_same(k, m, thirds)
+                open_ -= count
+        return agreed >= wanted
 
-    def _say_the_same(self, k: int, m: int, fact: int) -> bool:
-        others = (n for n in self.members[fact] if self.account[n] != self.account[k])
-        return any(self.are_alike(k, m, n) for n in others)
+    def _say_the_same(self, k: int, m: int, thirds: set[int]) -> bool:
+        return bool(thirds) and (k == m or any(self.are_alike(k, m, n) for n in thirds))
 
     def _merge(self, fact: int, other: int) -> None:
         self._reach[fact] = self._reached(fact) + self._reached(other)
@@ -157,6 +167,8 @@ class _Facts:
         for k in self.members[other]:
             self.fact_of[k] = fact
         self.members[fact] += self.members.pop(other)
+        for account, some in self.wordings.pop(other).items():
+            self.wordings[fact].setdefault(account, Counter()).update(some)
         _move(self._own_sums, other, fact, dict(self._sums(other)))
         self.totals.pop(other, None)
         _move(lambda k: self.more.setdefault(k, {}), other, fact, self.more.pop(other, {}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from itertools import combinations
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     Measures = dict[str, Floats]
 
 DEPTH = 5  # of the trees
-_BLOCK = 2048
+_BLOCK = 2048  # pairs that are judged at once
+_LEAST_BLOCK = 64
 _LEAST_KEPT = 0.1  # probability of a pair of a large story
 _KEPT = ("soft_first_least", "soft_first_most", "soft_along", "soft_least")  # what reasons quote
 
@@ -259,7 +260,7 @@ def judge_pairs(
     likely = np.flatnonzero(probability >= FLOOR)
     if len(likely):
         measures = likely_pairs(sentences, first, second, features, probability)
-        probability[likely] = apply_trees(trees, table(measures, trees.names))
+        probability[likely] = apply_trees(trees, measures)
     return probability
 
 
@@ -282,26 +283,38 @@ def likely_pairs(
     return {name: values[likely] for name, values in features.items()} | context
 
 
-def table(features: Measures, names: list[str]) -> Floats:
-    """The named features as columns; what could not be measured counts 0."""
-    return np.nan_to_num(np.stack([features[n] for n in names], axis=1))
-
-
 def apply_line(line: LogisticModel, features: Measures) -> Floats:
     """The probability of each pair by logistic regression."""
-    log_odds = (table(features, line.names) - line.centre) / line.scale @ line.slope + line.start
-    return np.asarray(1 / (1 + np.exp(-log_odds.clip(-40, 40))))
+    parts = [
+        (rows - line.centre) / line.scale @ line.slope + line.start
+        for rows in _tables(features, line.names)
+    ]
+    return _as_probability(np.concatenate(parts))
 
 
-def apply_trees(trees: Trees, rows: Floats) -> Floats:
-    """The probability of each row of features."""
-    total = np.full(len(rows), trees.start)
-    for start in range(0, len(rows), _BLOCK):
-        block = rows[start : start + _BLOCK]
+def apply_trees(trees: Trees, features: Measures) -> Floats:
+    """The probability of each pair by boosted trees."""
+    parts = []
+    for block in _tables(features, trees.names):
         row = np.arange(len(block))[:, None]
         node = np.repeat(trees.roots[None, :], len(block), axis=0)
         for _ in range(DEPTH):
             left = block[row, trees.feature[node]] <= trees.edge[node]
             node = np.where(left, trees.left[node], trees.right[node])
-        total[start : start + _BLOCK] += trees.value[node].sum(1)
-    return np.asarray(1 / (1 + np.exp(-total.clip(-40, 40))))
+        parts.append(trees.start + trees.value[node].sum(1))
+    return _as_probability(np.concatenate(parts))
+
+
+def _as_probability(log_odds: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-log_odds.clip(-40, 40))))
+
+
+def _tables(features: Measures, names: list[str]) -> Iterator[Floats]:
+    """The named features as columns, some pairs at a time: a table of all is slow to fill.
+
+    What could not be measured counts 0. No block is so short that it is summed in another way.
+    """
+    total = len(features[names[0]])
+    for start in range(0, max(1, total - _LEAST_BLOCK), _BLOCK):
+        stop = total if start + _BLOCK + _LEAST_BLOCK >= total else start + _BLOCK
+        yield np.nan_to_num(np.stack([features[n][start:stop] for n in names], axis=1))

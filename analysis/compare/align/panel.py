@@ -2,7 +2,8 @@
 
 All pairs of a large story would grow with the square of its accounts. A few accounts that have most
 of what others report make the panel; each is compared with every account in full, as in a small
-story. Of other accounts only the nearest sentences are compared.
+story. Of other accounts only the nearest sentences are compared; so are more of those of an account
+that alone would take more pairs than the panel may have.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.compare.align.features import find_pairs
+from analysis.compare.align.features import NEAREST, find_pairs, nearest_pairs, products
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4  # accounts that join the panel at a time
 PAIRS, PAIRS_AN_ACCOUNT = 500_000, 1_500  # of sentences, by the panel: in all
+_PAIRS_OF_LONG = 200_000  # nearest pairs of accounts that are too long for the panel
 _CHUNK = 60_000  # pairs of the panel that are measured at once
 _NEAR_CHUNK = 20_000  # nearest pairs, of many accounts
 _ALIKE = 0.5  # letters of two sentences that may state one fact
@@ -56,14 +58,17 @@ class LargePairs(NamedTuple):
 def judge_large(sentences: SentenceTerms, judge: Judge, sure: float) -> LargePairs:
     """Measure and judge the pairs of a large story; ``sure`` is the probability of one fact."""
     accounts = int(sentences.account.max()) + 1
-    first, second, chars = find_pairs(sentences)
+    budget = PAIRS + PAIRS_AN_ACCOUNT * accounts
+    sizes = np.bincount(sentences.account, minlength=accounts)
+    too_long = sizes * (len(sentences) - sizes) > budget
+    first, second, chars = _near_pairs(sentences, too_long)
     compared = np.zeros((accounts, accounts), bool)
     has_partner = np.zeros(len(sentences), bool)
     parts: list[Judged] = []
     near = first[chars >= _ALIKE], second[chars >= _ALIKE]
-    left = PAIRS + PAIRS_AN_ACCOUNT * accounts
+    left = budget
     while left > 0:
-        panel = choose_panel(sentences, *near, has_partner, np.asarray(compared.all(1)))
+        panel = choose_panel(sentences, *near, has_partner, too_long | compared.all(1))
         if not len(panel):
             break
         for pairs in _panel_pairs(sentences, panel, compared):
@@ -79,6 +84,21 @@ def judge_large(sentences: SentenceTerms, judge: Judge, sure: float) -> LargePai
     parts += _nearest_parts(sentences, judge, first[open_], second[open_], chars[open_])
     np.fill_diagonal(compared, False)
     return LargePairs(_join(parts), compared)
+
+
+def _near_pairs(sentences: SentenceTerms, too_long: Flags) -> tuple[Whole, Whole, Floats]:
+    """The nearest pairs of each sentence; more where an account is too long for the panel."""
+    if not too_long.any():
+        return find_pairs(sentences)
+    of_long = too_long[sentences.account]
+    long, short = np.flatnonzero(of_long), np.flatnonzero(~of_long)
+    found = (
+        nearest_pairs(sentences, long, max(NEAREST, _PAIRS_OF_LONG // len(long))),
+        nearest_pairs(sentences, short, NEAREST),
+    )
+    first, second, chars = (np.concatenate(sides) for sides in zip(*found, strict=True))
+    _, at = np.unique(first * len(sentences) + second, return_index=True)
+    return first[at], second[at], chars[at]
 
 
 def choose_panel(
@@ -130,7 +150,7 @@ def _panel_pairs(
         left, right = left[new], right[new]
         first, second = np.minimum(left, right), np.maximum(left, right)
         if len(first):
-            yield first, second, np.einsum("ij,ij->i", grams[first], grams[second]).astype(float)
+            yield first, second, products(grams, first, second).astype(float)
         start = stop
 
 

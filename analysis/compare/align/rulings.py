@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from analysis.cache import once
@@ -27,10 +28,13 @@ def find_facts(story: Story, *, threshold: float | None = None) -> DecidedGroups
     applied = place_decisions(story).applied
     rulings = [*applied.get("statement", ()), *applied.get("fact", ())]
     changes = read_changes(rulings, lambda place: sentences_at(links.sentences, place))
-    pairs = links.by_pair(0.0)
+
+    @cache
+    def pairs() -> dict[tuple[int, int], int]:
+        return links.by_pair(0.0)
 
     def likeness(i: int, j: int) -> float:
-        at = pairs.get((min(i, j), max(i, j)))
+        at = pairs().get((min(i, j), max(i, j)))
         return 0.0 if at is None else float(links.probability[at])
 
     found = change_groups(groups, changes, likeness)
@@ -40,11 +44,16 @@ def find_facts(story: Story, *, threshold: float | None = None) -> DecidedGroups
     return found
 
 
+def facts_of(story: Story, threshold: float | None) -> DecidedGroups:
+    """Group the pairs; those of the default threshold are found once."""
+    return find_facts(story) if threshold is None else find_facts(story, threshold=threshold)
+
+
 @once
 def settle_links(story: Story) -> Links:
     """Return the links with the pairs of decided facts at 1 or 0: what other comparisons read."""
     links, decided = link_claims(story), find_facts(story).pairs
-    known = links.by_pair(0.0)
+    known = links.by_pair(0.0) if decided else {}
     at = {known[pair]: together for pair, together in decided.items() if pair in known}
     if not at:
         return links
