@@ -10,6 +10,7 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.contrasts.candidates import PossibleContrast, cut_words, topic_candidates
 from analysis.compare.contrasts.coded import coded_contrasts
+from analysis.compare.contrasts.doubts import doubt_candidates
 from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
@@ -142,6 +143,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
         *topic_candidates(material, topics),
         *name_candidates(material, names),
         *label_candidates(material),
+        *doubt_candidates(material),
     ]
     proof = EarnedContrasts(story, material, names)
     candidates += proof.claims.figure_claims()
