@@ -120,6 +120,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         return None
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         return None
+    about.setdefault("corrections", [])
     return about if _is_whole(about) else None
 
 
@@ -152,7 +153,7 @@ def _is_whole(about: Mapping[str, Any]) -> bool:
     parts = [about.get(part) for part in _PARTS]
     if not all(isinstance(part, dict) for part in [*parts, about.get("parameters")]):
         return False
-    corrections = about.get("corrections")
+    corrections = about["corrections"]
     values = [value for part in parts if isinstance(part, dict) for value in part.values()]
     return all(isinstance(value, str) for value in values) and (
         isinstance(corrections, list)
