@@ -333,31 +333,12 @@ def _outside_subject(read: SentenceTokens, first: int, inside: int) -> int:
     return first
 
 
-class _Edges(NamedTuple):
-    """Tokens of a sentence at which no phrase may be cut, each with what decides it."""
-
-    subjects: list[Span]  # with the verb
-    opening: list[tuple[int, int, int]]  # what opens a clause: it, the token behind it, its head
-    scoped: list[int]  # that deny or bound what is behind them
-
-
-def _edges_of(read: SentenceTokens) -> _Edges:
-    """The edges of a sentence, found once."""
-    if read.edges is None:
-        parse, inside = read.parse, range(read.first, read.last)
-        dep, head, lower = parse.dep, parse.head, parse.lower
-        read.edges = _Edges(
-            [(k, head[k]) for k in inside if dep[k] in _SUBJECTS and head[k] < read.last],
-            [(k, parse.right[k], head[k]) for k in inside if dep[k] in _OPENS_CLAUSE],
-            [k for k in inside if dep[k] == "neg" or lower[k] in _SCOPED],
-        )
-    found: _Edges = read.edges
-    return found
-
-
 def _ends_with_subject(read: SentenceTokens, first: int, last: int) -> bool:
     """Whether the verb of a subject is behind the words: "he would ensure | the tariffs are"."""
-    return any(first <= k < last <= verb for k, verb in _edges_of(read).subjects)
+    parse = read.parse
+    return any(
+        parse.dep[k] in _SUBJECTS and last <= parse.head[k] < read.last for k in range(first, last)
+    )
 
 
 def _loses_sense(read: SentenceTokens, first: int, last: int) -> bool:
@@ -365,14 +346,23 @@ def _loses_sense(read: SentenceTokens, first: int, last: int) -> bool:
 
     "No fan has died in the ground | since 1959", and "The last time | Oslo won, Lee was a boy".
     """
-    parse, edges = read.parse, _edges_of(read)
-    if any(k < first == right and first <= head < last for k, right, head in edges.opening):
-        return True
-    if last >= read.last or not any(first <= k < last for k in edges.scoped):
-        return False
-    return parse.pos[last] != "PUNCT" and any(
-        k >= last and parse.left[k] == last for i in range(first, last) for k in parse.children[i]
+    parse = read.parse
+    cut_before = first > read.first and any(
+        parse.dep[k] in _OPENS_CLAUSE and parse.right[k] == first
+        for k in range(read.first, first)
+        if first <= parse.head[k] < last
     )
+    bounded = any(parse.dep[k] == "neg" or parse.lower[k] in _SCOPED for k in range(first, last))
+    cut_behind = (
+        bounded
+        and last < read.last
+        and any(
+            k >= last and parse.left[k] == last and parse.pos[last] != "PUNCT"
+            for i in range(first, last)
+            for k in parse.children[i]
+        )
+    )
+    return cut_before or cut_behind
 
 
 def _leans(read: SentenceTokens, i: int) -> bool:
@@ -421,8 +411,8 @@ def _is_cut_off(read: SentenceTokens, i: int) -> bool:
 
 def _wants_object(read: SentenceTokens, i: int) -> bool:
     """Whether a token is a preposition with its object behind it: "between" two places."""
-    parse = read.parse
-    return parse.dep[i] == "prep" and any(k > i for k in parse.children_by(i, "pobj", "pcomp"))
+    objects = read.parse.children_by(i, "pobj", "pcomp")
+    return read.parse.dep[i] == "prep" and any(k > i for k in objects)
 
 
 def count_words(read: SentenceTokens, first: int, last: int) -> int:

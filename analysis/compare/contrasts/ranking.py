@@ -249,14 +249,13 @@ class _Queue:
         self.used: set[int] = set()
         self.seeds: set[int] = set()
         self.looked_up: set[int] = set()  # of lines that were looked up
-        self.taken = 0
         self.by_kind: Counter[str] = Counter()
         self.by_sort: Counter[tuple[str, str]] = Counter()
 
     def value_of(self, n: int, early: bool) -> float:
         """The value of a candidate after what was taken."""
         c = self.candidates[n]
-        among_first = self.taken < FIRST_LINES
+        among_first = self.by_kind.total() < FIRST_LINES
         found = float(self.value[n])
         repeats = self.repeated[n] / len(self.sentences[n])
         found *= 1 - (_REPEATED if among_first else _REPEATED_LATE) * repeats
@@ -278,7 +277,6 @@ class _Queue:
         self._note_sentences(n)
         self.seeds |= c.about
         self.looked_up |= c.about if c.earned else set()
-        self.taken += 1
         self.by_kind[c.kind] += 1
         self.by_sort[self.sort[n]] += 1
         return True

@@ -95,7 +95,6 @@ class SentenceTokens:
         self.figures: list[Row] = []
         self.hedges: list[Row] = []
         self.phrases: list[Any] | None = None  # once ``phrases_of`` has found them
-        self.edges: Any = None  # where no phrase may be cut, once looked for
 
     @cached_property
     def stems(self) -> dict[int, str]:
