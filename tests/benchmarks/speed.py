@@ -7,9 +7,10 @@ Prints (a) a cold ``storydiff report`` of the seed story over one ``papermill`` 
 that only imports pandas and matplotlib.pyplot; with ``--hand``, an interpreter that has what
 ``by_hand.py`` needs, (b) the whole analysis without rendering over that script, in CPU seconds and
 in peak memory of the largest process; with STORYDIFF_BENCH set, (c) a further report of the same
-kind in one call over the first, (d) the same in a corpus, over the first report there, and (e) a
-report of twenty accounts of the seeds' length over one of two. Runs are taken in turn, so that a
-machine that slows down slows all.
+kind in one call over the first, (d) the same in a corpus, over the first report there, (e) a
+report of twenty accounts of the seeds' length over one of two, and (f) ``compare_accounts`` over
+all other tables of the coded stories. Runs are taken in turn, so that a machine that slows down
+slows all.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+# Tables that are made of the contrasts, or of other coders.
+AFTER_CONTRASTS = "contrasts review review_queue samples coders disagreements".split()
 SEED = HERE.parent.parent / "seeds" / "gaza-refusals"
 
 
@@ -144,6 +148,37 @@ def many_stories(folder: Path, runs: int) -> None:
     )
 
 
+def contrasts_over_rest(runs: int) -> None:
+    """What ``compare_accounts`` costs when all tables that do not need it are made."""
+    sys.path.insert(0, os.environ["STORYDIFF_BENCH"])
+    import score
+
+    from analysis import story_from_records
+    from analysis.report.export import MADE
+
+    rest = [table for table in MADE if table not in AFTER_CONTRASTS]
+    paths = sorted((Path(os.environ["STORYDIFF_BENCH"]) / "contrasts").glob("*.json"))
+    raw = [score.story_of(path)["accounts"] for path in paths]
+    fields = ("account_id", "outlet", "headline", "published", "url", "text")
+    told = []
+    for _ in range(runs + 1):
+        seconds = [0.0, 0.0]
+        for n, accounts in enumerate(raw):
+            records = [{k: a[k] for k in fields if a.get(k)} for a in accounts]
+            began = time.process_time()
+            story = story_from_records(records, story_id=f"story-{n}")
+            for table in rest:
+                MADE[table](story)
+            between = time.process_time()
+            MADE["contrasts"](story)
+            seconds[0] += time.process_time() - between
+            seconds[1] += between - began
+        told.append(tuple(seconds))
+    own, others = (statistics.median(column) for column in zip(*told[1:], strict=True))
+    print(f"contrasts over all other tables: {own:.1f} over {others:.1f} CPU s", end=" ")
+    print(f"= {own / others:.2f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=3)
@@ -171,6 +206,7 @@ def main() -> None:
         if os.environ.get("STORYDIFF_BENCH"):
             many_stories(Path(folder), given.runs)
             corpus_reports(Path(folder), given.runs)
+            contrasts_over_rest(given.runs)
         if given.hand:
             tables = [
                 sys.executable,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -96,11 +97,30 @@ class ClaimCheck:
 
     def _hedges(self, i: int, verb: int) -> bool:
         """Whether the account of a sentence has a hedge beside the same verb anywhere."""
-        lemma, account = self.material.read[i].parse.lemma[verb], self.material.account[i]
-        reads = [r for n, r in enumerate(self.material.read) if self.material.account[n] == account]
-        return any(
-            r.parse.lemma[r.parse.head[k]] == lemma for r in reads for k in _strong_hedges(r)
-        )
+        lemma = self.material.read[i].parse.lemma[verb]
+        return lemma in self._hedged_verbs[self.material.account[i]]
+
+    @cached_property
+    def _hedged_verbs(self) -> dict[int, set[str]]:
+        """For each account the verbs that have a hedge beside them."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for account, read in zip(self.material.account, self.material.read, strict=True):
+            lemma, head = read.parse.lemma, read.parse.head
+            found[account].update(lemma[head[k]] for k in _strong_hedges(read))
+        return found
+
+    @cached_property
+    def _heard(self) -> dict[int, set[str]]:
+        """For each account the actors that it quotes."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for account, read in zip(self.material.account, self.material.read, strict=True):
+            found[account].update(q["actor_id"] for q in read.quotes)
+        return found
+
+    @cached_property
+    def _lower(self) -> dict[int, str]:
+        texts = self.material.story.texts
+        return {n: texts[account].lower() for n, account in enumerate(self.material.ids)}
 
     def figure_claims(self) -> Iterator[PossibleContrast]:
         """Yield figures that one account gives as a speaker's, and another as a fact.
@@ -124,7 +144,9 @@ class ClaimCheck:
             own = [pair for a, pairs in sorted(claims.items()) if a not in plain for pair in pairs]
             others = [r for a, rows in sorted(plain.items()) if a not in claims for r in rows]
             found = (self._figure_claim(o, q, r) for (o, q), r in product(own, others))
-            yield from [c for c in found if c is not None][:1]
+            first = next((c for c in found if c is not None), None)
+            if first is not None:
+                yield first
 
     def _claim_around(self, number: int, row: Row) -> Row | None:
         """The quotation that contains a figure."""
@@ -165,11 +187,10 @@ class ClaimCheck:
         Then the figure may be the claimant's there too.
         """
         actor = self.actors[str(quote["actor_id"])]
-        reads = [r for n, r in enumerate(self.material.read) if self.material.account[n] == account]
-        if any(q["actor_id"] == quote["actor_id"] for r in reads for q in r.quotes):
+        if quote["actor_id"] in self._heard[account]:
             return True
-        text = self.material.story.texts[self.material.ids[account]].lower()
-        return actor.kind != "person" and actor.name.lower().removeprefix("the ") in text
+        name = actor.name.lower().removeprefix("the ")
+        return actor.kind != "person" and name in self._lower[account]
 
     def _is_one_fact(self, i: int, j: int) -> bool:
         near = self.material.near.get((i, self.material.account[j]), [])

@@ -70,8 +70,13 @@ class NameSearch:
 
     def by_name(self, name: str) -> Actor | None:
         """The actor of a name, if it has a name of its own."""
-        found = next((a for a in self.actors.values() if a.name == name), None)
+        found = self._by_name.get(name)
         return self.named(found.actor_id) if found else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, Actor]:
+        """The first actor of each name."""
+        return {a.name: a for a in reversed(self.actors.values())}
 
     def has(self, account_id: str, actor: Actor) -> bool:
         """Whether an account names an actor, in any form of the name or by a word for it."""

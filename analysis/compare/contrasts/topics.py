@@ -222,9 +222,9 @@ class StoryMaterial:
         pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
         named_alone = self._kinds.get(name, "person") == "person"
         ending = _ENDS_WITH_THE if named_alone else _DETERMINED
-        found = []
-        for read in self.read:
-            if read.row["role"] == "headline":
+        found, printed = [], name.lower()
+        for read, words in zip(self.read, self._lower, strict=True):
+            if printed not in words or read.row["role"] == "headline":
                 continue
             parse, start = read.parse, int(read.row["start"])
             for match in pattern.finditer(parse.text, start, int(read.row["end"])):
@@ -234,6 +234,11 @@ class StoryMaterial:
         if not found:
             return _OF_SOMETHING.match(name) is not None
         return sum(found) * 2 > len(found)
+
+    @cached_property
+    def _lower(self) -> list[str]:
+        """The words of each sentence in lower case."""
+        return [read.row["text"].lower() for read in self.read]
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
