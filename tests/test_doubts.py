@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 import analysis
 from analysis.cli import main
+from analysis.cli.story import warn_of_events
 from analysis.compare import compare_events
 from analysis.schema import make
 from analysis.show.doubts import tell_days, tell_doubt, tell_events, tell_forms
@@ -166,3 +167,19 @@ def test_the_command_warns_and_names_the_accounts_of_one_event(tmp_path: Path) -
     done = CliRunner().invoke(main, ["contrasts", str(folder)])
     assert done.exit_code == 0
     assert "storydiff: outlet2.txt seems to be on another event" in done.stderr
+
+
+def test_the_report_warns_from_its_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, table = tmp_path / "storms", tmp_path / "events.csv"
+    folder.mkdir()
+    for n, text in enumerate(mixed().texts.values()):
+        (folder / f"outlet{n}.txt").write_text(text, "utf8")
+    compare_events(analysis.read_story(str(folder))).to_csv(table, index=False)
+    warn_of_events(str(folder), table)
+    said = capsys.readouterr().err
+    assert "storydiff: outlet2.txt seems to be on another event" in said
+    assert "only those of one event: --accounts outlet0 --accounts outlet1" in said
+    warn_of_events(str(folder), tmp_path / "none.csv")
+    assert not capsys.readouterr().err
