@@ -129,14 +129,17 @@ def test_forms_of_accounts_are_said_with_what_follows_from_them() -> None:
     assert "two more are no plain reports" in tell_forms(many)
 
 
-def front(story: analysis.Story) -> str:
-    page = front_view(
+def page_of(story: analysis.Story) -> str:
+    return front_view(
         story,
         contrasts=analysis.compare_accounts(story),
         coverage=analysis.compare_coverage(story),
         origins=analysis.find_origins(story),
     )
-    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def front(story: analysis.Story) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", page_of(story)).split())
 
 
 @pytest.mark.parametrize("field", ["shootings", "couples", "matches", "courts", "markets"])
@@ -144,6 +147,7 @@ def test_page_and_workbook_say_that_an_account_is_on_another_event(field: str) -
     story = mixed(field)
     words = "Outlet 2 seems to be on another event: "
     assert front(story).count(words) == 1
+    assert '<p class="meta apart-event">Outlet 2 seems' in page_of(story)
     assert "No line below compares accounts of different events." in front(story)
     assert words in str(tell_accounts(story, analysis.find_origins(story)))
 
