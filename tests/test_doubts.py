@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 import analysis
 from analysis.cli import main
+from analysis.cli.story import warn_of_events
 from analysis.compare import compare_events
 from analysis.schema import make
 from analysis.show.doubts import tell_days, tell_doubt, tell_events, tell_forms
@@ -128,14 +129,17 @@ def test_forms_of_accounts_are_said_with_what_follows_from_them() -> None:
     assert "two more are no plain reports" in tell_forms(many)
 
 
-def front(story: analysis.Story) -> str:
-    page = front_view(
+def page_of(story: analysis.Story) -> str:
+    return front_view(
         story,
         contrasts=analysis.compare_accounts(story),
         coverage=analysis.compare_coverage(story),
         origins=analysis.find_origins(story),
     )
-    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def front(story: analysis.Story) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", page_of(story)).split())
 
 
 @pytest.mark.parametrize("field", ["shootings", "couples", "matches", "courts", "markets"])
@@ -143,6 +147,7 @@ def test_page_and_workbook_say_that_an_account_is_on_another_event(field: str) -
     story = mixed(field)
     words = "Outlet 2 seems to be on another event: "
     assert front(story).count(words) == 1
+    assert '<p class="meta apart-event">Outlet 2 seems' in page_of(story)
     assert "No line below compares accounts of different events." in front(story)
     assert words in str(tell_accounts(story, analysis.find_origins(story)))
 
@@ -166,3 +171,19 @@ def test_the_command_warns_and_names_the_accounts_of_one_event(tmp_path: Path) -
     done = CliRunner().invoke(main, ["contrasts", str(folder)])
     assert done.exit_code == 0
     assert "storydiff: outlet2.txt seems to be on another event" in done.stderr
+
+
+def test_the_report_warns_from_its_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, table = tmp_path / "storms", tmp_path / "events.csv"
+    folder.mkdir()
+    for n, text in enumerate(mixed().texts.values()):
+        (folder / f"outlet{n}.txt").write_text(text, "utf8")
+    compare_events(analysis.read_story(str(folder))).to_csv(table, index=False)
+    warn_of_events(str(folder), table)
+    said = capsys.readouterr().err
+    assert "storydiff: outlet2.txt seems to be on another event" in said
+    assert "only those of one event: --accounts outlet0 --accounts outlet1" in said
+    warn_of_events(str(folder), tmp_path / "none.csv")
+    assert not capsys.readouterr().err

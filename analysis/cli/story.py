@@ -125,7 +125,7 @@ def report(
                     sign=sign,
                 )
             _say_skipped(made / "tables" / "skipped.csv")
-            _warn_of_events(story, made / "tables" / "events.csv")
+            warn_of_events(story, made / "tables" / "events.csv")
             print_line(made / "index.html")
 
 
@@ -321,7 +321,7 @@ def _say_skipped(table: Path) -> None:
             print_line(line, err=True)
 
 
-def _warn_of_events(story: str, table: Path) -> None:
+def warn_of_events(story: str, table: Path) -> None:
     """Name on the terminal the accounts that seem to be on another event, and the others."""
     import pandas as pd
 

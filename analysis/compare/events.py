@@ -30,6 +30,8 @@ ALIKE = 0.24  # least similarity of two accounts of one event
 LINKED = 0.2  # the same where they share facts or names
 SHARED_PAIRS = 0.2  # of the sentences of the shorter account: pairs that say one thing
 SHARED_NAMES = 0.35  # of the weight of the names of the account with fewer
+SHORT = 50  # different terms: an account with fewer
+ALIKE_SHORT = 0.12  # least similarity of a short account and another one of its event
 _PAIR = 0.5  # probability of a pair that says one thing
 _LEAD = 5  # sentences, with the headline, that say what an account is on
 _FEWEST = 20  # different terms of an account that is judged
@@ -53,17 +55,19 @@ class _Accounts(NamedTuple):
 
 
 class _Near(NamedTuple):
-    """How near accounts are to each other: account x account."""
+    """How near accounts are to each other, and the terms of the shorter: account x account."""
 
     alike: Floats
     names: Floats
     pairs: Floats
+    size: Whole
 
     @property
     def one_event(self) -> NDArray[np.bool_]:
         """Which two accounts are on one event by themselves."""
         shared = (self.pairs >= SHARED_PAIRS) | (self.names >= SHARED_NAMES)
-        found: NDArray[np.bool_] = (self.alike >= ALIKE) | ((self.alike >= LINKED) & shared)
+        needed = np.where(shared, LINKED, ALIKE)
+        found: NDArray[np.bool_] = self.alike >= np.where(self.size < SHORT, ALIKE_SHORT, needed)
         return found
 
 
@@ -85,11 +89,11 @@ def compare_events(story: Story) -> pd.DataFrame:
     Notes
     -----
     Two accounts are on one event if their words are alike, those of either lead those of the other
-    whole account too; less is needed if they share facts or names. An account is on the event of
-    all others to which such pairs lead, so that a follow-up days later stays with the story.
-    Accounts of a few words are not judged. The thresholds were chosen so that hardly any account of
-    coded stories is called another event: of two events of one kind with much the same people,
-    places and words, some are taken for one.
+    whole account too; less is needed if they share facts or names, or if one is short. An account
+    is on the event of all others to which such pairs lead, so that a follow-up days later stays
+    with the story. Accounts of a few words are not judged. The thresholds were chosen so that
+    hardly any account of coded stories is called another event: of two events of one kind with much
+    the same people, places and words, some are taken for one.
 
     Examples
     --------
@@ -159,6 +163,7 @@ def _compare(accounts: _Accounts, links: Links) -> _Near:
         (alike + np.maximum(leads, leads.T)) / 2,
         np.where(least > 0, shared / np.maximum(least, 1e-9), 0),
         _share_of_pairs(links),
+        np.minimum(accounts.sizes[:, None], accounts.sizes[None, :]),
     )
 
 

@@ -30,6 +30,7 @@ _DROPPED = frozenset("\"“”„«»‹›‘’'`:;()[]–—…")  # marks th
 _OPEN_MARKS = frozenset("if whether unless until before lest".split())
 _DOUBTING = frozenset("deny doubt".split())
 _ASKING = frozenset("ask wonder inquire enquire".split())
+_OPEN_NOUN_PHRASES = frozenset("DET PROPN NOUN ADJ NUM".split())
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _LISTED = frozenset("dobj attr appos conj oprd npadvmod dep".split())
 _BARE = frozenset("those that this these the one ones".split())
@@ -107,7 +108,26 @@ def _is_clause(parse: ParsedText, i: int, first: int, last: int) -> bool:
     if parse.dep[i] != "ROOT" and any(parse.lower[c] == "to" for c in parse.children_by(i, "aux")):
         return False
     says = parse.lemma[i].lower() in _saying() and parse.child(i, *_COVERED) is not None
-    return not says and _is_asserted(parse, i) and _agrees(parse, i, first, last)
+    return (
+        not says
+        and not _is_parsed_wrongly(parse, i)
+        and _is_asserted(parse, i)
+        and _agrees(parse, i, first, last)
+    )
+
+
+def _is_parsed_wrongly(parse: ParsedText, i: int) -> bool:
+    """Whether a verb has lost its object to another clause, or is no finite verb.
+
+    In "While many backed Keller's plan, ..." a noun follows at once and is no part of the clause;
+    in "helping them enter Parliament" the verb has a subject and neither form nor auxiliary.
+    """
+    auxiliaries = parse.children_by(i, "aux", "auxpass")
+    if parse.tag[i] == "VB" and not auxiliaries and parse.child(i, *_SUBJECTS) is not None:
+        return True
+    after = parse.right[i]
+    follows = after < len(parse) and parse.pos[after] in _OPEN_NOUN_PHRASES
+    return follows and parse.child(i, *_COMPLEMENTS, "prep", "auxpass") is None
 
 
 def _is_asserted(parse: ParsedText, i: int) -> bool:
@@ -161,7 +181,8 @@ def _agrees(parse: ParsedText, i: int, first: int, last: int) -> bool:
     if not subject:
         return False
     own = parse.child(i, "nsubj")
-    plural = parse.tag[i] == "VBP" and parse.child(i, "aux") is None
+    finite = parse.child(i, "aux", "auxpass")
+    plural = parse.tag[i if finite is None else finite] == "VBP"
     if not plural or own is None or parse.child(own, "conj") is not None:
         return True
     return parse.tag[own] not in ("NN", "NNP")

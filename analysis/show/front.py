@@ -90,7 +90,7 @@ def front_view(
     parts = [
         _title(story),
         html.paragraph(tell_who(story, origins), "meta"),
-        *(html.paragraph(remark, "meta") for remark in _remarks(story) if remark),
+        *(html.paragraph(words, look) for words, look in _remarks(story) if words),
         _differences(found, contrasts) if several else html.paragraph(_alone(story)),
     ]
     if several:
@@ -100,12 +100,12 @@ def front_view(
     return "".join(parts)
 
 
-def _remarks(story: Story) -> Iterator[str]:
-    """Yield what a reader has to know before the lines: one sentence each, or nothing."""
-    yield tell_unanalysed(story)
+def _remarks(story: Story) -> Iterator[tuple[str, str]]:
+    """Yield what a reader has to know before the lines, one sentence each, and how it looks."""
+    yield tell_unanalysed(story), "meta"
     apart = tell_events(compare_events(story), story)
-    yield f"{apart} {_NOT_ACROSS}" if apart else ""
-    yield tell_days(story)
+    yield (f"{apart} {_NOT_ACROSS}" if apart else ""), "meta apart-event"
+    yield tell_days(story), "meta"
 
 
 def _choose(shown: Sequence[Contrast]) -> list[Contrast]:

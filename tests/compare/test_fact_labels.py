@@ -190,3 +190,27 @@ def test_a_relative_clause_is_a_label_where_its_noun_is_beside_it() -> None:
     text += "cold months in which nobody was glad, now over."
     words = "The long drought ruined nine farms in the valley near Lindow"
     assert label(text, "ruin", "farm") == words
+
+
+@pytest.mark.parametrize(
+    ("text", "shared", "never"),
+    [
+        (
+            "While many Germans initially supported Angela Merkel's decision to allow "
+            "asylum-seekers to come straight to Germany, the attacks on New Year's Eve in Cologne "
+            "and, on a smaller scale, in other German cities, heralded a change in public mood.",
+            "german support",
+            "Many Germans initially supported",
+        ),
+        (
+            "Many people who had originally supported Chancellor Angela Merkel’s decision to open "
+            "the border for several months turned instead to the far right, helping the "
+            "Alternative for Germany party, or AfD, enter Parliament for the first time, in a "
+            "general election in September.",
+            "afd enter parlia first",
+            "AfD, enter",
+        ),
+    ],
+)
+def test_a_clause_that_was_parsed_wrongly_is_no_label(text: str, shared: str, never: str) -> None:
+    assert not label(text, *shared.split()).startswith(never)
