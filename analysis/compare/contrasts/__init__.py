@@ -151,6 +151,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
     for candidate in candidates:
         candidate.earned = candidate.earned or proof.has(candidate)
         candidate.searched = proof.is_clear(candidate)
+    candidates = [c for c in candidates if c.earned or not c.doubtful]
     return material, _without_listed(material, _without_rivals(candidates))
 
 

@@ -11,7 +11,13 @@ from analysis.compare.align.model import read_weights
 from analysis.compare.contrasts.details import find_differences
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import best_phrase, characters
-from analysis.compare.contrasts.topics import ABSENT_PAIR, SentenceTokens, StoryMaterial, Topic
+from analysis.compare.contrasts.topics import (
+    ABSENT_PAIR,
+    Member,
+    SentenceTokens,
+    StoryMaterial,
+    Topic,
+)
 from analysis.compare.fact_figures import judged_figures
 from analysis.find.quotes.cues import cue_at
 
@@ -45,7 +51,8 @@ class PossibleContrast:
     difference was looked up, see ``EarnedContrasts``. ``seed`` is the sentence that it starts from.
     ``missed`` is the probability that an account without it has it after all; ``searched`` is set
     where nothing like it was found there, though it is open whether all others have it; ``is_toll``
-    where a figure of one account counts those to whom something was done.
+    where a figure of one account counts those to whom something was done. A ``doubtful`` one is
+    dropped unless it was looked up.
     """
 
     kind: str
@@ -60,6 +67,7 @@ class PossibleContrast:
     earned: bool = False
     searched: bool = False
     is_toll: bool = False
+    doubtful: bool = False
     measures: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -101,28 +109,39 @@ def _parting(
     topic: Topic,
     pairs: dict[tuple[int, int], list[DetailDifference]],
 ) -> Iterator[PossibleContrast]:
-    best: dict[str, tuple[float, int, DetailDifference]] = {}
-    likely: dict[str, float] = {}
-    firsts = [members[0] for members in topic.members.values()]
-    for member in sorted(firsts, key=lambda m: material.order[m.sentence]):
-        if member.probability < _COMPARED:
-            continue
+    best: dict[tuple[str, bool], tuple[float, Member, DetailDifference]] = {}
+    seconds = {m.sentence for some in topic.members.values() for m in some[1:]}
+    for member in _compared(material, topic):
         for found in _differences(material, topic.seed, member.sentence, pairs):
+            second = member.sentence in seconds
+            if second and found.kind != "figure":
+                continue
             value = found.strength * (0.5 + member.probability / 2)
-            if value > best.get(found.kind, (0.0,))[0]:
-                best[found.kind] = value, member.sentence, found
-                likely[found.kind] = member.probability
-    for kind, (value, sentence, found) in best.items():
+            key = found.kind, found.doubtful or second
+            if value > best.get(key, (0.0,))[0]:
+                best[key] = value, member, found
+    for (kind, doubtful), (value, member, found) in best.items():
         sides = [
             Side(topic.seed, found.left, found.left_says),
-            Side(sentence, found.right, found.right_says),
+            Side(member.sentence, found.right, found.right_says),
         ]
-        sides += [Side(s) for s in topic.sentences[1:] if s != sentence]
+        sides += [Side(s) for s in topic.sentences[1:] if s != member.sentence]
         sides = _at_most_two(material, sides)
         sort = found.sort
-        if sort == "detail" and likely[kind] >= SAME_POINT:
+        if sort == "detail" and member.probability >= SAME_POINT:
             sort = "same point"
-        yield PossibleContrast(kind, sort, sides, list(topic.absent), value, topic.seed)
+        yield PossibleContrast(
+            *(kind, sort, sides, list(topic.absent), value, topic.seed), doubtful=doubtful
+        )
+
+
+def _compared(material: StoryMaterial, topic: Topic) -> list[Member]:
+    """The sentences with which a statement is compared: the nearest, of figures a second too."""
+    some = [m[0] for m in topic.members.values() if m[0].probability >= _COMPARED]
+    some += [
+        m for found in topic.members.values() for m in found[1:] if m.probability >= SAME_POINT
+    ]
+    return sorted(some, key=lambda m: material.order[m.sentence])
 
 
 def _differences(
@@ -144,7 +163,7 @@ def _turned(d: DetailDifference) -> DetailDifference:
     sort = {"here": "there", "there": "here"}
     words = [sort.get(w, w) for w in d.sort.split(" ")]
     return DetailDifference(
-        d.kind, " ".join(words), d.strength, d.right, d.left, d.right_says, d.left_says
+        d.kind, " ".join(words), d.strength, d.right, d.left, d.right_says, d.left_says, d.doubtful
     )
 
 

@@ -47,7 +47,10 @@ def _figures(pair: SentencePair) -> Iterator[DetailDifference]:
     values = [{f["value"] for f in read.figures} for read in (pair.left, pair.right)]
     for a in pair.left.figures:
         for b in pair.right.figures:
-            if not _same_thing(pair, a, b) or a["value"] in values[1] or b["value"] in values[0]:
+            if a["value"] in values[1] or b["value"] in values[0]:
+                continue
+            is_same = _same_thing(pair, a, b)
+            if not is_same and not _may_be_same_thing(pair, a, b):
                 continue
             apart = a["low"] > b["high"] or b["low"] > a["high"]
             vague = (a["bound"] == "vague") != (b["bound"] == "vague")
@@ -55,7 +58,8 @@ def _figures(pair: SentencePair) -> Iterator[DetailDifference]:
             sides = (_printed(pair.left, a), _printed(pair.right, b))
             if sides[0][1].lower() != sides[1][1].lower():
                 (left, left_says), (right, right_says) = sides
-                yield DetailDifference("figure", sort, strength, left, right, left_says, right_says)
+                says = left_says, right_says, not is_same
+                yield DetailDifference("figure", sort, strength, left, right, *says)
 
 
 def _same_thing(pair: SentencePair, a: dict, b: dict) -> bool:  # type: ignore[type-arg]
@@ -64,7 +68,7 @@ def _same_thing(pair: SentencePair, a: dict, b: dict) -> bool:  # type: ignore[t
     if unit != str(b["unit"]) or unit == "nan":
         return False
     shared = _around(pair.left, a) & _around(pair.right, b)
-    governed = _governors(pair.left, a) & _governors(pair.right, b)
+    governed = governors(pair.left, a) & governors(pair.right, b)
     lasts = unit_scale(unit).base == unit_scale("second").base
     if unit in _FIGURE_UNITS or lasts or unit.startswith("year"):
         return len(shared) >= _LEAST_SHARED and bool(governed)
@@ -72,7 +76,14 @@ def _same_thing(pair: SentencePair, a: dict, b: dict) -> bool:  # type: ignore[t
     return len(counted) == 1 and bool(shared - counted)
 
 
-def _governors(read: SentenceTokens, figure: dict) -> set[str]:  # type: ignore[type-arg]
+def _may_be_same_thing(pair: SentencePair, a: dict, b: dict) -> bool:  # type: ignore[type-arg]
+    """Whether two figures count things of one noun, and more words around them are shared."""
+    nouns = {stem(str(f["unit"]).split()[-1]) for f in (a, b)}
+    shared = _around(pair.left, a) & _around(pair.right, b)
+    return len(nouns) == 1 and nouns != {"nan"} and len(shared - nouns) >= _LEAST_SHARED
+
+
+def governors(read: SentenceTokens, figure: dict) -> set[str]:  # type: ignore[type-arg]
     """The stems of the nearest words with content that a figure depends on, up to its verb."""
     parse, inside = read.parse, range(int(figure["start"]), int(figure["end"]))
     i, found = parse.at(int(figure["end"]) - 1), set()

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.absence import ONLY, read_weights
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import read_weights as pair_weights
-from analysis.compare.contrasts.candidates import SAME_POINT
 from analysis.compare.contrasts.claims import ClaimCheck
+from analysis.compare.contrasts.figure_checks import FigureCheck
 from analysis.compare.contrasts.fronts import part_in_stance, states_news
 from analysis.compare.contrasts.quoted import differ_in_meaning
 from analysis.compare.coverage import compare_coverage
-from analysis.compare.figures import analysed_figures
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import kind_of
 
@@ -25,11 +23,7 @@ if TYPE_CHECKING:
     from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
     from analysis.story import Story
 
-_APART = ("conflict", "different date")
 _CONFLICTS = ("denial", "figures", "names", "bounds")
-_OTHER_FACTS = ("denial", "names")  # differences that leave no limit of one fact to compare
-_LOOSE = ("vague",)  # bounds of figures that cannot be set against another
-_EXACT, _NO_LIMITS = "=", {"=", "~", "vague"}  # bounds of figures, and those that set no limit
 _MEASURED = ("percent", "dollar", "pound", "euro")
 _LEAST_TOLL = 2
 _SMALL = 10  # a lower number without a unit is in most texts
@@ -56,7 +50,8 @@ class EarnedContrasts:
     """What the tables prove of the contrasts of a story.
 
     A quotation is earned where the check of quotations found one saying in two wordings; a figure
-    where figures of one group cannot both be right or change with the day; a conflict where the
+    where figures of one group cannot both be right or change with the day, or two statements of one
+    fact have other figures of one thing; a conflict where the
     comparison of two statements of one fact found it; "only" where the search found nothing like
     it, nor a name or figure of it; a voice where no other account names the speaker, or where those
     that do report no words beside the name; emphasis where two headlines share few words and hardly
@@ -79,16 +74,13 @@ class EarnedContrasts:
         coverage = compare_coverage(story)
         alone = coverage["alone"] == ONLY
         self.only = set(coverage["sentence_id"][alone])
-        self.groups: dict[str, set[str]] = defaultdict(set)
-        for row in material.rows_of(analysed_figures):
-            if row["verdict"] in _APART and row["bound"] not in _LOOSE:
-                self.groups[str(row["sentence_id"])].add(str(row["group_id"]))
+        self.figures = FigureCheck(material)
 
     def has(self, c: PossibleContrast) -> bool:
         """Whether the sentence about a contrast may be printed as found."""
         checks: dict[str, Callable[[PossibleContrast], bool]] = {
             "quote": self._has_quotation,
-            "figure": self._has_figures,
+            "figure": self.figures.has,
             "only": self._is_only,
             "voice": self._is_voice,
             "emphasis": self._has_headlines,
@@ -116,31 +108,6 @@ class EarnedContrasts:
         left, right = (side.sentence for side in c.sides[:2])
         found = self.guard.compare(left, right) if c.sort == "table" else None
         return found is not None and found.kind in _CONFLICTS
-
-    def _has_figures(self, c: PossibleContrast) -> bool:
-        if c.sort == "bound":
-            return self._is_bounded_once(c)
-        if c.sort != "group" or len(c.sides) < 2:
-            return False
-        left, right = (self.groups.get(self._id(side), set()) for side in c.sides[:2])
-        return bool(left & right)
-
-    def _is_bounded_once(self, c: PossibleContrast) -> bool:
-        """Whether one number in two statements of one fact is exact here and a limit there."""
-        apart = self.guard.compare(c.sides[0].sentence, c.sides[1].sentence)
-        if self._probability(*c.sides[:2]) < SAME_POINT or (apart and apart.kind in _OTHER_FACTS):
-            return False
-        found = []
-        for side in c.sides[:2]:
-            figures = self.material.read[side.sentence].figures
-            start, end = side.words or (0, 0)
-            found.append([f for f in figures if start <= f["start"] and f["end"] <= end])
-        if list(map(len, found)) != [1, 1]:
-            return False
-        left, right = found[0][0], found[1][0]
-        same = all(left[key] == right[key] for key in ("value", "unit"))
-        bounds = {left["bound"], right["bound"]}
-        return bool(same and _EXACT in bounds and len(bounds - _NO_LIMITS) == 1)
 
     def _is_only(self, c: PossibleContrast) -> bool:
         if not self.material.is_of_the_story(c.seed):

@@ -15,7 +15,10 @@ _SHARED_WEIGHT = 0.7  # of a word that both have, beside one that the other lack
 
 
 class DetailDifference(NamedTuple):
-    """What two sentences part on: its kind, a finer sort, and the words on both sides."""
+    """What two sentences part on: its kind, a finer sort, and the words on both sides.
+
+    One that is ``doubtful`` is a contrast only where it was looked up.
+    """
 
     kind: str
     sort: str
@@ -24,6 +27,7 @@ class DetailDifference(NamedTuple):
     right: Span | None
     left_says: str = ""
     right_says: str = ""
+    doubtful: bool = False
 
 
 class SentencePair:

@@ -1,0 +1,174 @@
+"""Whether two figures of statements of one fact are of one thing and differ."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from analysis.compare.align.guard import guard_of
+from analysis.compare.align.sentences import stem
+from analysis.compare.contrasts.candidates import SAME_POINT, PossibleContrast, Side
+from analysis.compare.contrasts.details import governors
+from analysis.compare.figures import analysed_figures
+
+if TYPE_CHECKING:
+    from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+
+Row = dict[str, Any]
+_APART = ("conflict", "different date")
+_OTHER_FACTS = ("denial", "names")  # differences that leave no limit of one fact to compare
+_LOOSE = ("vague",)  # bounds of figures that cannot be set against another
+_EXACT, _NO_LIMITS = "=", {"=", "~", "vague"}  # bounds of figures, and those that set no limit
+_LEAST, _MOST_RATIO = 2, 2.0  # of two figures of one thing
+_SHARES = ("percent", "percentage point", "score", "vote", "ratio")  # of another whole, or match
+_OTHERS = frozenset("another more other others additional further extra".split())
+_ROUNDED = 1.01  # nearer figures are one that is rounded
+_TIMES = re.compile(
+    r"\b[12]\d{3}\b|\b(?:last|this|next)\s+\w+|\b(?:yesterday|today|tomorrow|now|earlier|later)\b"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:Jan|Feb|March|Apr|May\s\d|June|July|Aug|Sept?|Oct|Nov|Dec)\w*",
+    re.IGNORECASE,
+)
+
+
+def _is_estimate(figure: Row) -> bool:
+    """Whether a figure says how many there are, and not only how many at least or at most."""
+    return bool(figure["low"] > 0 and figure["high"] < float("inf"))
+
+
+def _described(read: SentenceTokens, figure: Row) -> set[str]:
+    """The stems of the words that belong to the noun which a figure counts."""
+    parse, last = read.parse, read.parse.at(int(figure["end"]) - 1)
+    noun = parse.head[last] if parse.pos[last] == "NUM" else last
+    if parse.pos[noun] not in ("NOUN", "PROPN"):
+        return set()
+    inside = range(max(parse.left[noun], read.first), min(parse.right[noun], read.last))
+    return {
+        read.stems[k]
+        for k in inside
+        if k in read.stems and not int(figure["start"]) <= parse.start[k] < int(figure["end"])
+    }
+
+
+class FigureCheck:
+    """Whether the line "the figures differ" follows from the words."""
+
+    def __init__(self, material: StoryMaterial) -> None:
+        self.material, self.guard = material, guard_of(material.story)
+        self.groups: dict[str, set[str]] = defaultdict(set)
+        self.values: dict[str, set[float]] = defaultdict(set)
+        for row in material.rows_of(analysed_figures):
+            if row["verdict"] in _APART and row["bound"] not in _LOOSE:
+                self.groups[str(row["sentence_id"])].add(str(row["group_id"]))
+        for read in material.read:
+            self.values[read.row["account_id"]] |= {f["value"] for f in read.figures}
+
+    def has(self, c: PossibleContrast) -> bool:
+        """Whether two figures of one thing cannot both be so, or are given in two ways."""
+        if len(c.sides) < len("ab"):
+            return False
+        if c.sort == "group":
+            left, right = (
+                self.groups.get(str(self.material.rows[side.sentence]["sentence_id"]), set())
+                for side in c.sides[:2]
+            )
+            return bool(left & right)
+        if c.sort == "bound" and self._is_bounded_once(c):
+            return True
+        return c.sort in ("bound", "apart") and self._are_of_one_thing(c)
+
+    def _are_of_one_thing(self, c: PossibleContrast) -> bool:
+        """Whether two statements of one fact have one figure each of a thing, which differ.
+
+        Neither account gives the figure of the other anywhere, and they are not of two days, of
+        two wholes, or far apart, as figures of two things are.
+        """
+        pair = self._pair(c)
+        if pair is None:
+            return False
+        left, right = pair
+        if left["unit"] in _SHARES or " per " in str(left["unit"]):
+            return False
+        low, high = sorted((float(left["value"]), float(right["value"])))
+        if not (low >= _LEAST and low * _ROUNDED < high <= low * _MOST_RATIO):
+            return False
+        if c.sort == "bound" and not all(_is_estimate(figure) for figure in pair):
+            return False
+        return (
+            self._is_alike(c, left, right)
+            and self._is_only_here(c, left, right)
+            and not self._differ_otherwise(c)
+        )
+
+    def _is_alike(self, c: PossibleContrast, left: Row, right: Row) -> bool:
+        """Whether the same is said of what two figures count, or it is described alike."""
+        roles = [f["role"] if isinstance(f["role"], str) else "" for f in (left, right)]
+        if roles[0] != roles[1]:
+            return False
+        if roles[0]:
+            return True
+        reads = [self.material.read[side.sentence] for side in c.sides[:2]]
+        own = {stem(w) for f in (left, right) for w in str(f["unit"]).split()[-1:]}
+        above = governors(reads[0], left) & governors(reads[1], right)
+        return bool((above | (_described(reads[0], left) & _described(reads[1], right))) - own)
+
+    def _is_only_here(self, c: PossibleContrast, left: Row, right: Row) -> bool:
+        """Whether neither account gives the figure of the other, nor counts others beside it."""
+        for side, other, figure in ((c.sides[0], right, left), (c.sides[1], left, right)):
+            read = self.material.read[side.sentence]
+            if other["value"] in self.values[read.row["account_id"]]:
+                return False
+            i = read.parse.at(int(figure["start"]))
+            near = read.parse.lower[max(read.first, i - 1) : i + 3]
+            if set(near) & _OTHERS and not {"more", "than"} <= set(near):
+                return False
+        return True
+
+    def _differ_otherwise(self, c: PossibleContrast) -> bool:
+        """Whether two statements are of two facts, or each names times or names of its own."""
+        left, right = (self.material.rows[side.sentence]["text"] for side in c.sides[:2])
+        times = [{" ".join(m.lower().split()) for m in _TIMES.findall(t)} for t in (left, right)]
+        if all(times) and not times[0] & times[1]:
+            return True
+        names = [self._names(side) for side in c.sides[:2]]
+        if names[0] - names[1] and names[1] - names[0]:
+            return True
+        apart = self.guard.compare(c.sides[0].sentence, c.sides[1].sentence)
+        return apart is not None and apart.kind in _OTHER_FACTS
+
+    def _names(self, side: Side) -> set[str]:
+        """The stems of the names in a sentence, without days."""
+        read = self.material.read[side.sentence]
+        return {
+            key
+            for i, key in read.stems.items()
+            if read.parse.pos[i] == "PROPN" and read.parse.entity[i] not in ("DATE", "TIME")
+        }
+
+    def _pair(self, c: PossibleContrast) -> tuple[Row, Row] | None:
+        """The figures in the words of two sides of one fact; None unless there is one in each."""
+        if self._probability(*c.sides[:2]) < SAME_POINT:
+            return None
+        found = []
+        for side in c.sides[:2]:
+            figures = self.material.read[side.sentence].figures
+            start, end = side.words or (0, 0)
+            found.append([f for f in figures if start <= f["start"] and f["end"] <= end])
+        return (found[0][0], found[1][0]) if list(map(len, found)) == [1, 1] else None
+
+    def _is_bounded_once(self, c: PossibleContrast) -> bool:
+        """Whether one number in two statements of one fact is exact here and a limit there."""
+        apart = self.guard.compare(c.sides[0].sentence, c.sides[1].sentence)
+        pair = self._pair(c)
+        if pair is None or (apart and apart.kind in _OTHER_FACTS):
+            return False
+        left, right = pair
+        same = all(left[key] == right[key] for key in ("value", "unit"))
+        bounds = {left["bound"], right["bound"]}
+        return bool(same and _EXACT in bounds and len(bounds - _NO_LIMITS) == 1)
+
+    def _probability(self, left: Side, right: Side) -> float:
+        """The probability that two sentences state one fact."""
+        near = self.material.near.get((left.sentence, self.material.account[right.sentence]), [])
+        return max((m.probability for m in near if m.sentence == right.sentence), default=0.0)

@@ -1,0 +1,83 @@
+"""Two figures of one thing in statements of one fact, and figures that are of two things."""
+
+from __future__ import annotations
+
+import pytest
+from contrast_stories import shown, story_of
+
+from analysis.compare.contrasts import find_candidates
+
+MORE = (
+    "The mayor of Castell asked for help on Radio Valles. "
+    "Farmers in the valley have watered their vines by night since June. {}"
+)
+
+
+def told(first: str, second: str) -> list[str]:
+    story = story_of(MORE.format(first), MORE.format(second))
+    return [str(says) for says in shown(story, "figure")["says"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("The union that represents nearly 30,000 teachers and support staff called the strike.",
+         "Some 26,000 teachers and support staff were expected to join the strike, it said.",
+         ("nearly 30,000 teachers", "Some 26,000 teachers")),
+        ("About 50,000 city pupils who attend charter schools are unaffected by the strike.",
+         "A strike would not affect the 45,000 pupils in the city’s charter schools, officials "
+         "said.", ("50,000 city pupils", "45,000 pupils")),
+        ("The raid in Marib killed 14 people and destroyed the harbour.",
+         "In all, 17 people were killed by the raid in Marib, which destroyed the harbour.",
+         ("14 people", "17 people")),
+        ("The couple earned roughly $141 million from books, their tax returns show.",
+         "Their tax returns show that the couple earned $139 million from books.",
+         ("$141 million", "$139 million")),
+        ("The club paid roughly 31 million euros for the striker, the contract shows.",
+         "The contract shows that the club paid 29 million euros for the striker.",
+         ("31 million euros", "29 million euros")),
+        ("The clinic vaccinated about 820 children against measles in the school hall.",
+         "In the school hall the clinic vaccinated 790 children against measles.",
+         ("820 children", "790 children")),
+        ("The storm left nearly 3,300 homes without power along the coast.",
+         "Along the coast the storm left 3,100 homes without power.",
+         ("3,300 homes", "3,100 homes")),
+    ],
+)  # fmt: skip
+def test_two_figures_of_one_thing(first: str, second: str, words: tuple[str, str]) -> None:
+    says = told(first, second)
+    assert any(all(w in s for w in words) for s in says), says
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # of two players, of two days, of two places, of others beside them, of another whole,
+        # and a limit that the other figure keeps to
+        ("Bell added a 10-yard scoring run and made it 34-6 with an 18-yard touchdown.",
+         "Hunter added a five-yard scoring run, and an 18-yard touchdown made it 34-6."),
+        ("The storm left 2,400 homes without power on Monday.",
+         "The storm left 3,100 homes without power on Friday."),
+        ("The storm left 2,400 homes in Lindau without power.",
+         "The storm left 3,100 homes in Bregenz without power."),
+        ("The clinic vaccinated 820 children against measles in the school hall.",
+         "The clinic vaccinated another 760 children against measles in the school hall."),
+        ("The couple paid 35 percent of their income in taxes to the state.",
+         "The couple paid 31 percent of their income in taxes to the state."),
+        ("The storm left 2,400 homes without power along the coast.",
+         "The storm left more than 2,000 homes without power along the coast."),
+        ("The storm had winds of 120 mph when it reached the coast.",
+         "The storm had winds of 100 mph when it reached the coast."),
+    ],
+)  # fmt: skip
+def test_figures_of_two_things(first: str, second: str) -> None:
+    _, candidates = find_candidates(story_of(MORE.format(first), MORE.format(second)))
+    assert not [c for c in candidates if c.sort in ("apart", "bound") and c.earned]
+
+
+def test_an_account_that_gives_both_figures_does_not_differ() -> None:
+    first = "The storm left 2,400 homes without power along the coast."
+    second = "Along the coast the storm left 3,100 homes without power."
+    both = f"{second} At first the company spoke of 2,400 homes."
+    _, candidates = find_candidates(story_of(MORE.format(first), MORE.format(both)))
+    assert not [c for c in candidates if c.sort in ("apart", "bound") and c.earned]
