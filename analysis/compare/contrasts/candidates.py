@@ -45,7 +45,8 @@ class PossibleContrast:
     difference was looked up, see ``EarnedContrasts``. ``seed`` is the sentence that it starts from.
     ``missed`` is the probability that an account without it has it after all; ``searched`` is set
     where nothing like it was found there, though it is open whether all others have it; ``is_toll``
-    where a figure of one account counts those to whom something was done.
+    where a figure of one account counts those to whom something was done. ``role`` is what a
+    person is said to be, empty where no account says it, and missing for others.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class PossibleContrast:
     strength: float
     seed: int
     what: str = ""
+    role: str | None = None
     named: int = 2
     missed: float = 1.0
     earned: bool = False
