@@ -88,7 +88,8 @@ _NAME = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*\.?|[A-ZÀ-Þ]\.)")
 
 
 @cache
-def _outlet_words() -> frozenset[str]:
+def newspaper_nouns() -> frozenset[str]:
+    """Return the words in the names of newspapers, agencies and broadcasters, in lower case."""
     return frozenset(row["name"] for row in read_lexicon("newspaper_nouns"))
 
 
@@ -293,7 +294,7 @@ _COMPOUNDS = ("zeitung", "blatt", "anzeiger", "kurier", "nachrichten", "rundscha
 def _names_paper(word: str) -> bool:
     """Whether a word is one that newspapers have in their names."""
     word = re.sub(r"\W", "", word)
-    return word in _outlet_words() or word.endswith(_COMPOUNDS)
+    return word in newspaper_nouns() or word.endswith(_COMPOUNDS)
 
 
 def is_outlet(words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from contrast_stories import lines, shown, story_of
 
@@ -143,23 +144,22 @@ SHORT = 'Coach Petra Lindqvist said it was "a dream".'
 def test_all_who_cite_somebody_are_named() -> None:
     more = (COACH, COACH.replace("evening", "night"), SHORT, "")
     says = shown(story_of(*(MATCH.format(more=m) for m in more)), "voice")["says"]
-    assert says.str.contains("Courier, Gazette and Post cite Petra Lindqvist, not named").any()
+    assert says.str.startswith("Only Courier, Gazette and Post cite Petra Lindqvist (coach)").any()
 
 
 FACT = "The reserve keeper Jonas Hald broke a finger while warming up behind the south stand."
 ALIKE = "Reserve keeper Jonas Hald broke his finger warming up behind the south stand."
 
 
+def missing(*more: str) -> pd.DataFrame:
+    found = lines(story_of(*(MATCH.format(more=m) for m in more)))
+    return found[(found["kind"] == "only") & (found["sort"] == "missing")]
+
+
 def test_words_are_given_to_the_accounts_that_have_them() -> None:
-    same = shown(
-        story_of(
-            *(MATCH.format(more=m) for m in (FACT, FACT, "")),
-        ),
-        "only",
-        "missing",
-    )
+    same = missing(FACT, FACT, "")
     assert same["says"].str.contains("Gazette and Courier report “").any()
-    other = shown(story_of(*(MATCH.format(more=m) for m in (FACT, ALIKE, ""))), "only", "missing")
+    other = missing(FACT, ALIKE, "")
     assert not other["says"].str.contains("Gazette and Courier report").any()
     assert other["says"].str.contains("likewise; nothing close").any()
 
@@ -216,14 +216,15 @@ def test_an_item_on_another_event_is_no_difference(other: str) -> None:
     assert not any(line in " ".join(says) for line in own)
 
 
-def test_what_one_account_adds_on_the_event_is_one() -> None:
+def test_what_one_account_adds_on_the_event_is_to_be_checked() -> None:
     own = "The utility Aqualis pumped 312 truckloads of mud out of the Castell weir in April."
     base = (
         "The reservoir above Castell fell to a fifth of its volume on Thursday. {more} "
         "Farmers in the Castell valley have watered their vines by night since June."
     )
-    says = shown(story_of(base.format(more=own), base.format(more="")), "only")["says"]
-    assert says.str.contains("mud out of the Castell weir").any()
+    found = lines(story_of(base.format(more=own), base.format(more="")))
+    found = found[found["says"].str.contains("mud out of the Castell weir")]
+    assert set(found["standing"]) == {"to check"}  # one account's detail is too often a trifle
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from contrast_stories import shown, story_of
 
+from analysis.compare.contrasts import find_candidates
 from analysis.compare.contrasts.candidates import find_partners
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.story import Story
@@ -111,10 +112,15 @@ def test_a_sentence_with_a_pronoun_for_a_subject_is_not_found_in_one_account_onl
     assert not shown(drought(alone, ""), "only", "only")["says"].str.contains("lake bed").any()
 
 
+def looked_up_figures(alone: str) -> list[str]:
+    found = find_candidates(drought(alone, ""))[1]
+    return [c.what for c in found if (c.kind, c.sort) == ("only", "figure") and c.earned]
+
+
 @pytest.mark.parametrize("figure", ["one photo of the dam", "three photos of the dam"])
 def test_a_small_number_of_one_account_is_no_figure_to_report(figure: str) -> None:
     alone = f"The utility Aqualis published {figure} on its website on Friday."
-    assert shown(drought(alone, ""), "only", "figure").empty
+    assert not looked_up_figures(alone)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +185,7 @@ def test_opposite_words_alone_are_no_conflict_to_print(one: str, other: str) -> 
 def test_a_small_number_of_people_to_whom_something_was_done_is_a_figure_to_report(
     alone: str,
 ) -> None:
-    assert len(shown(drought(alone, ""), "only"))
+    assert looked_up_figures(alone)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -86,6 +87,7 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     worth, first = weights.apply(rows)
     names = sentence_names(story.compared)
     made: list[dict[str, Any]] = []
+    told = _Told()
     ordered = order(material, candidates, worth, first)
     events = event_numbers(story)
     for rank, (n, probability) in enumerate(ordered, 1):
@@ -104,8 +106,34 @@ def compare_accounts(story: Story) -> pd.DataFrame:
             "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
             "standing": SHOWN if is_shown else TO_CHECK,
         }
+        told.add(candidates[n], contrast)
         made += [contrast | row for row in _rows(material, candidates[n])]
+    twice = told.twice()
+    for row in made:
+        row["standing"] = TO_CHECK if row["contrast_id"] in twice else row["standing"]
     return schema.make("contrasts", apply_review("contrasts", made, story))
+
+
+class _Told:
+    """The lines that are shown on people: a voice, and other lines that are about the same one."""
+
+    def __init__(self) -> None:
+        self.voices: list[str] = []  # last names
+        self.lines: list[tuple[str, str]] = []  # contrast_id, sentence of a line of the kind only
+
+    def add(self, c: PossibleContrast, contrast: dict[str, Any]) -> None:
+        """Note a line, if it is shown."""
+        if contrast["standing"] != SHOWN:
+            return
+        if c.kind == "voice" and c.role and c.sort != "several":
+            self.voices.append(c.what.split()[-1])
+        elif c.kind == "only":
+            self.lines.append((contrast["contrast_id"], contrast["says"]))
+
+    def twice(self) -> set[str]:
+        """The ids of the lines that name somebody on whose voice another line is shown."""
+        names = [re.compile(rf"\b{re.escape(name)}\b") for name in self.voices]
+        return {i for i, says in self.lines if any(name.search(says) for name in names)}
 
 
 def is_looked_up(c: PossibleContrast, rank: int) -> bool:
@@ -175,13 +203,18 @@ def _without_rivals(candidates: list[PossibleContrast]) -> list[PossibleContrast
 def _without_listed(
     material: StoryMaterial, candidates: list[PossibleContrast]
 ) -> list[PossibleContrast]:
-    """The candidates but those on one voice of an account whose lone voices have one line."""
-    listed = {material.account[c.seed] for c in candidates if (c.kind, c.sort) == _SEVERAL}
-    return [
-        c
-        for c in candidates
-        if (c.kind, c.sort) != _LONE or not c.earned or material.account[c.seed] not in listed
-    ]
+    """The candidates but those on one voice of an account whose lone voices have one line.
+
+    Where that line would name people of whom nothing is said, who is known to be somebody keeps
+    one.
+    """
+    several = {material.account[c.seed]: c for c in candidates if (c.kind, c.sort) == _SEVERAL}
+
+    def is_listed(c: PossibleContrast) -> bool:
+        line = several.get(material.account[c.seed]) if (c.kind, c.sort) == _LONE else None
+        return c.earned and line is not None and not (c.role and not line.role)
+
+    return [c for c in candidates if not is_listed(c)]
 
 
 def _rows(material: StoryMaterial, c: PossibleContrast) -> list[dict[str, Any]]:

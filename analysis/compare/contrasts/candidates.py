@@ -52,7 +52,8 @@ class PossibleContrast:
     ``missed`` is the probability that an account without it has it after all; ``searched`` is set
     where nothing like it was found there, though it is open whether all others have it; ``is_toll``
     where a figure of one account counts those to whom something was done. A ``doubtful`` one is
-    dropped unless it was looked up.
+    dropped unless it was looked up. ``role`` is what a person is said to be, empty where no account
+    says it, and missing for others.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class PossibleContrast:
     strength: float
     seed: int
     what: str = ""
+    role: str | None = None
     named: int = 2
     missed: float = 1.0
     earned: bool = False

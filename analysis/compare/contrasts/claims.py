@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _LEAST_SHARED = 0.5  # of the words of the claim that the statement has too
+_LEAST_CLAIMED = 0.75  # of the words of the statement that the claim has
 _SPOKEN = frozenset('“ ” " i we my our you'.split())
+_SINGLE_MARKS = ("'", "‘")
 _REPORTS = ("say", "show", "think")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _AGREE = ("identical", "compatible")
@@ -72,6 +74,7 @@ class ClaimCheck:
         return (
             self._is_one_act(own, verb, other, main)
             and _share(own, quote, other) >= _LEAST_SHARED
+            and _claimed_share(own, quote, other, main) >= _LEAST_CLAIMED
             and not _names(other, quote)
             and not self._reports(plain.sentence, quote)
         )
@@ -241,6 +244,8 @@ class ClaimCheck:
                     return True
         read = self.material.read[i]
         own = [read.parse.lower[k] for k in range(read.first, read.last)]
+        if str(read.row["text"]).startswith(_SINGLE_MARKS):
+            return True  # a paragraph of a quotation that goes on
         if read.quotes or read.hedges or _SPOKEN & set(own):
             return True
         return any(_is_report(read, k) for k in range(read.first, read.last))
@@ -350,6 +355,14 @@ def _share(own: SentenceTokens, quote: Row, other: SentenceTokens) -> float:
     """The share of the words of a claim that the other sentence has."""
     inside = [i for i in own.stems if own.inside(i, [quote])]
     return sum(own.stems[i] in other.stem_set for i in inside) / max(1, len(inside))
+
+
+def _claimed_share(own: SentenceTokens, quote: Row, other: SentenceTokens, verb: int) -> float:
+    """The share of what the other sentence states by its main verb that is in the claim."""
+    claimed = {own.stems[i] for i in own.stems if own.inside(i, [quote])}
+    parse = other.parse
+    stated = [i for i in other.stems if parse.left[verb] <= i < parse.right[verb]]
+    return sum(other.stems[i] in claimed for i in stated) / max(1, len(stated))
 
 
 def _names(read: SentenceTokens, quote: Row) -> bool:

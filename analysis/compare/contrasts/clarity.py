@@ -27,6 +27,8 @@ from analysis.compare.contrasts.phrases import (
 from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.find.actors.nouns import noun_at
+from analysis.read.head import media_names, newspaper_nouns
+from analysis.read.scraps import is_post
 
 _SOMEBODY = frozenset("he she him her his hers himself herself".split())
 _SOME = frozenset("they them their theirs themselves".split())
@@ -34,6 +36,11 @@ _TELLING = ("relcl", "acl", "prep", "appos", "amod", "compound", "nmod", "poss")
 _OPENING_MARK = re.compile(r"(?<!\w)['‘](?=\w)")
 _CLOSING_MARK = re.compile(r"(?<=[\w.,!?])['’](?!\w)")
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
+_AGAINST = frozenset(
+    "but yet although though unless except if until however than while whereas or nor not".split()
+)
+_BODIES = frozenset(["agency"])  # that are no newspaper
+_FAR_DOWN = 30  # sentences
 _LONGER = ("longer", "shorter")
 _LEAST_MARKED = 8  # in quotation marks, to say something without a verb
 _SOUGHT = 4  # words of a longer quotation that are looked for in the other account
@@ -45,10 +52,12 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         return True
     if any(map(_has_open_mark, (s.x, s.y))):
         return False
-    if _has_unclear_name(material, c, s):
+    if _has_unclear_name(material, c, s) or (c.kind == "only" and not _is_weighty(material, c)):
         return False
     if c.kind == "only" and c.sort in DETAILS:
         return bool(s.what and any(s.notes))
+    if c.kind == "voice":
+        return _is_clear_voice(material, c, s)
     if s.x.lower() == s.y.lower() and len(c.printed) > 1 and s.left != s.right:
         return bool(c.absent) or c.kind == "attribution"
     if c.kind == "quote":
@@ -59,18 +68,45 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     if c.kind in ("conflict", "figure"):
         says = _says_something if c.kind == "conflict" else _has_its_start
         return all(says(material, *pair) for pair in zip(c.sides, (s.x, s.y), strict=False))
-    if c.kind == "voice":
-        return _is_clear_voice(material, c, s)
     if c.kind in ("label", "attribution"):
         return _is_clear_naming(material, c, s)
     return c.sort not in _STATED or _says_something(material, c.sides[0], s.x)
 
 
+def _is_weighty(material: StoryMaterial, c: PossibleContrast) -> bool:
+    """Whether what an account lacks is told by two origins, and not far down where it starts.
+
+    What one account alone has, or two of one origin, is most often a detail or background.
+    """
+    if c.sort != "missing" or material.terms.order[c.seed] >= _FAR_DOWN:
+        return False
+    origins = {material.origin[material.account[side.sentence]] for side in c.printed}
+    return len(origins) > 1
+
+
 def _has_unclear_name(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether a line on a name has a part of a longer one, or words without it."""
+    name = c.what.split() if c.kind == "voice" and c.sort != "several" else []
+    body = c.role is None and len(name) > 1
+    if (len(name) > 1 and c.what.isupper()) or (
+        body and name[-1].lower() in newspaper_nouns() - _BODIES
+    ):
+        return True
     if c.sort == "unnamed" and c.what.split()[-1].lower() not in s.x.lower():
         return True
     return (c.kind == "voice" or c.sort == "unnamed") and material.is_cut_name(c.what)
+
+
+def _is_medium_or_shouted(c: PossibleContrast) -> bool:
+    """Whether a voice is a newspaper, or in capitals as a line of a ticker is."""
+    words = c.what.split()
+    if len(words) < len(["first", "last"]):
+        return False
+    name = f" {c.what.lower()} "
+    known = any(f" {medium} " in name for medium in media_names())
+    papers = [word.lower() in newspaper_nouns() - _BODIES for word in words]
+    paper = papers[-1] or sum(papers) > 1  # "a Daily Mail report"
+    return c.what.isupper() or (c.role is None and (known or paper))
 
 
 def _has_open_mark(words: str) -> bool:
@@ -79,13 +115,50 @@ def _has_open_mark(words: str) -> bool:
 
 
 def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
-    """Whether the words of a speaker are a saying, of which the end may be cut off."""
+    """Whether a speaker is introduced, and the words are a whole saying of a sentence of news.
+
+    What somebody posts is read as a quotation of whoever is named beside it.
+    """
+    if c.sort == "unheard":
+        return _says_something(material, c.sides[0], s.x)
+    if c.role == "" or any(is_post(_text_of(material, side)) for side in c.printed):
+        return False
+    if not material.is_near_shared_name(c.seed):
+        return False
     if c.sort == "several":
         return True
-    if _begins_amid(material, c, s.x):
+    if s.x.endswith("…") or _begins_amid(material, c, s.x) or goes_on_against(material, c, s.x):
         return False
-    cut = s.x.endswith("…") or _is_marked(c.sides[0], s.x)
-    return cut or _says_something(material, c.sides[0], s.x)
+    side = c.sides[0]
+    if _is_marked(side, s.x) or _is_whole_saying(material, side, s.x):
+        return True
+    return _states(material.read[side.sentence].part(*(side.words or (0, 0))), s.x)
+
+
+def _is_whole_saying(material: StoryMaterial, side: Side, words: str) -> bool:
+    """Whether words are all that is in quotation marks, and no single phrase."""
+    read = material.read[side.sentence]
+    direct = (q for q in read.quotes if q["kind"] == "direct")
+    whole = any(quotable(str(q["content"])) == words for q in direct)
+    place = find_words(read, words) if whole else None
+    if place is None or len(words.split()) < LEAST_WORDS:
+        return False
+    first, last = read.parse.between(*place)
+    return any(read.parse.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(first, last))
+
+
+def _text_of(material: StoryMaterial, side: Side) -> str:
+    return str(material.read[side.sentence].row["text"])
+
+
+def goes_on_against(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
+    """Whether cited words are cut off before what limits them: "it saves them | , but kills"."""
+    read = material.read[c.sides[0].sentence]
+    place = find_words(read, words)
+    if place is None:
+        return False
+    behind = read.parse.text[place[1] : int(read.row["end"])].lstrip(" ,;:—–-\"”’'").split()
+    return bool(behind) and behind[0].lower().strip(",.") in _AGAINST
 
 
 def _is_clear_naming(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
@@ -191,14 +264,24 @@ def _stops(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
 
 def _says_something(material: StoryMaterial, side: Side, words: str) -> bool:
     """Whether words of a sentence contain a verb with its subject, and are no broken phrase."""
-    read = material.read[side.sentence]
+    return _states(material.read[side.sentence], words)
+
+
+def _states(read: SentenceTokens, words: str) -> bool:
     place = find_words(read, words)
     if place is None:
         return bool(words)
     whole = starts_a_phrase(read, place) and ends_a_phrase(read, place)
     whole = whole and not loses_sense(read, place)
+    whole = whole and not (_stops_before_verb(read, place) or leaves_verb_open(read, place))
     whole = whole and words.count("(") == words.count(")") and not _is_cut_off(read, place)
     return whole and has_statement(read, place)
+
+
+def _stops_before_verb(read: SentenceTokens, place: Span) -> bool:
+    """Whether the next word is a verb, so that a subject is cut off: "and the signs | show"."""
+    last = read.parse.between(*place)[1]
+    return last < read.last and read.parse.tag[last] in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _says_something_alone(material: StoryMaterial, side: Side, words: str) -> bool:

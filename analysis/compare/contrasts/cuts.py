@@ -36,6 +36,7 @@ DETAILS = ("detail", "same point")
 _MARKED = re.compile(r'[“"]([^“”"]+)(?:[”"]|$)')
 _INSERTED = re.compile(r"[”\"]\s*[^“”\"]{1,60}[“\"]\s*")  # who says so, between two quotations
 _CLOSES = re.compile(r"(?<=[.,!?])[\"”'’]\s+")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?= [A-Z“\"])")
 _ABBREVIATION = re.compile(r"\b\w\.\w\.$")
 _SAID = re.compile(r", (?:(?:[A-Z][\w.’'-]* ){1,3}|s?he |they )(?:said|says)$|, said [A-Z][^,]*$")
 _TITLE = re.compile(r"(?:Mrs?|Ms|Dr|St|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|[A-Z])\.?$")
@@ -173,12 +174,25 @@ def _spoken(material: StoryMaterial, side: Side, most: int) -> str:
         return first_words(quotable(marked), most)
     if len(words.split()) <= most or side.words is None:
         return _without_end(first_words(words, most))
+    if whole := _first_sentence(words, most):
+        return whole
     read = material.read[side.sentence]
     part = _without_own_clause(read.part(*side.words))
     place = best_phrase(part, _weights(material, part), most, statement=True)
     if has_statement(part, place):
         return _without_end(_without_that(quotable(read.parse.text[slice(*place)])))
     return first_words(words, most)
+
+
+def _first_sentence(words: str, most: int) -> str:
+    """The first sentences of a saying that fit; empty where none does.
+
+    >>> _first_sentence("We won again. Nobody had thought that we could do it. It is over", 9)
+    'We won again'
+    """
+    ends = [m.start() for m in _SENTENCE_END.finditer(words)]
+    fitting = [e for e in ends if LEAST_WORDS - 1 <= len(words[:e].split()) <= most]
+    return words[: max(fitting)] if fitting else ""
 
 
 def _without_own_clause(read: SentenceTokens) -> SentenceTokens:

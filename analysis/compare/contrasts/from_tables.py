@@ -212,7 +212,8 @@ def _voices(material: StoryMaterial, names: NameSearch) -> Iterator[PossibleCont
         seed = material.number.get(row["sentence_id"])
         if seed is None or row["speaker"] == "unattributed" or not isinstance(row["actor_id"], str):
             continue
-        if (actor := names.actors.get(row["actor_id"])) and names.is_reporter(actor):
+        actor = names.actors.get(row["actor_id"])
+        if actor is not None and names.is_reporter(actor):
             continue
         sides = _spoken(material, quotes.get((row["account_id"], row["actor_id"]), []))
         if not sides:
@@ -223,6 +224,8 @@ def _voices(material: StoryMaterial, names: NameSearch) -> Iterator[PossibleCont
             "voice", "only", sides, absent, 0.4, sides[0].sentence, named=1
         )
         candidate.what = row["speaker"]
+        if actor is not None:
+            candidate.role = names.role([row["account_id"]], actor)
         kind = row["kind_of_speaker"]
         candidate.measures = {
             "voice_words": min(row["words"], 60) / 60,

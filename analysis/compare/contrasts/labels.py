@@ -231,11 +231,19 @@ def _closeness(material: StoryMaterial, left: Naming, right: Naming) -> float:
 def _is_caveat_dropped(material: StoryMaterial, left: Naming, right: Naming) -> bool:
     """Whether the second names outright what the first names with a caveat."""
     one, other = material.read[left.sentence], material.read[right.sentence]
-    if other.quotes or other.hedges or _doubts(other):
+    if other.quotes or other.hedges or _doubts(other) or _is_of_any(other, right.token):
         return False
     shared = _narrowing(one, left.token) & _narrowing(other, right.token)
     sure = _closeness(material, left, right) >= read_weights().sure
     return bool(shared) or (sure and _have_one_role(one, left.token, other, right.token))
+
+
+def _is_of_any(read: SentenceTokens, i: int) -> bool:
+    """Whether a noun stands for any of its kind: "A strike will hurt the port"."""
+    parse, verb = read.parse, read.parse.head[i]
+    indefinite = any(parse.lower[c] in ("a", "an", "any") for c in parse.children_by(i, "det"))
+    modal = any(parse.tag[c] == "MD" for c in parse.children_by(verb, "aux"))
+    return indefinite and (modal or parse.tag[verb] in ("VBZ", "VBP"))
 
 
 def _doubted_stems(material: StoryMaterial, account: int) -> set[str]:

@@ -9,10 +9,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis.find.actors import resolve_coreference
+from analysis.find.actors.introductions import introduce_actors
 from analysis.find.quotes.cues import cue_at
 from analysis.read.head import media_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from analysis.compare.contrasts.topics import SentenceTokens
     from analysis.find.actors.mentions import Actor
     from analysis.story import Story
@@ -34,6 +37,7 @@ class NameSearch:
         self.actors: dict[str, Actor] = {a.actor_id: a for a in coreference.actors}
         self._accounts = coreference.accounts
         self._known: dict[tuple[str, str], bool] = {}
+        self._roles: dict[str, dict[int, str]] = {}
         self._texts = {a: story.texts[a] for a in story.compared}
         outlets = {o.lower() for o in story.accounts["outlet"] if isinstance(o, str)}
         self._media = media_names() | outlets
@@ -108,6 +112,21 @@ class NameSearch:
     def _pattern(self, actor: Actor) -> re.Pattern[str]:
         forms = sorted(name_forms(actor))
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE)
+
+    def role(self, account_ids: Iterable[str], actor: Actor) -> str | None:
+        """What the accounts say that a person is, the first that does; None for a body."""
+        if actor.kind != "person":
+            return None
+        for account_id in account_ids:
+            for n, words in self._introduced(account_id).items():
+                if self._accounts[account_id].actors[n].actor_id == actor.actor_id:
+                    return words
+        return ""
+
+    def _introduced(self, account_id: str) -> dict[int, str]:
+        if account_id not in self._roles:
+            self._roles[account_id] = introduce_actors(self._accounts[account_id])
+        return self._roles[account_id]
 
     def is_reporter(self, actor: Actor) -> bool:
         """Whether an account puts a newsroom before a name: "NPR’s Lauren Frayer"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.names import NameSearch
@@ -26,6 +26,7 @@ _IN_MARKS = 5  # least words in quotation marks of a quotation that is set besid
 _RUN = 4  # words in a row that two quotations share if they are of one saying
 _SEVERAL = 2  # voices of one account that are named in one line
 _NAMED = 3  # of them, the most by name
+_MOST_LISTED = 26  # words of a list of names
 _OFTEN = 3  # namings that make somebody a part of an account
 _LEADS = ("headline", "dek", "lead")
 
@@ -71,6 +72,7 @@ def _voice(
     candidate = PossibleContrast("voice", "missing", sides, absent, 0.5, sides[0].sentence)
     candidate.named = len(sides)
     candidate.what = actor.name
+    candidate.role = names.role(cited, actor)
     candidate.measures = {
         "voice_words": min(sum(quoted_words(q) for some in cited.values() for q in some), 60) / 60,
         "voice_quotes": min(sum(map(len, cited.values())), 4) / 4,
@@ -92,29 +94,58 @@ def _lone_voices(
             lone = list(cited) == [account_id] and actor.kind == "person" and " " in actor.name
             sides = _voice_sides(material, cited) if lone else []
             if sides and not any(names.has(material.ids[a], actor) for a in absent):
-                words = sum(quoted_words(q) for q in cited[account_id])
-                found.append((words, actor.name, sides[0], len(cited[account_id])))
+                role = names.role([account_id], actor) or ""
+                found.append(_Lone(actor.name, role, sides[0], cited[account_id]))
         if len(found) < _SEVERAL:
             continue
-        found.sort(key=lambda f: (-f[0], f[1]))
-        sides = [f[2] for f in found[:PLACES]]
+        found.sort(key=lambda f: (not f.role, -f.words, f.name))
+        sides = [f.side for f in found[:PLACES]]
         candidate = PossibleContrast("voice", "several", sides, absent, 0.6, sides[0].sentence)
         candidate.named = len(sides)
-        candidate.what = _listed([f[1] for f in found])
+        candidate.what = _listed(found)
+        candidate.role = found[_SEVERAL - 1].role
         candidate.measures = {
-            "voice_words": min(sum(f[0] for f in found), 60) / 60,
-            "voice_quotes": min(sum(f[3] for f in found), 4) / 4,
+            "voice_words": min(sum(f.words for f in found), 60) / 60,
+            "voice_quotes": min(sum(len(f.quotes) for f in found), 4) / 4,
             "voice_named": 1.0,
         }
         yield candidate
 
 
-def _listed(names: list[str]) -> str:
-    """The first names of some, and how many more there are."""
-    more = len(names) - _NAMED
-    if more <= 0:
-        return listed(names)
-    return listed([*names[:_NAMED], f"{in_words(more)} other{'s' if more > 1 else ''}"])
+class _Lone(NamedTuple):
+    """Somebody whom one account alone cites: name, what they are, a quotation, and all of them."""
+
+    name: str
+    role: str
+    side: Side
+    quotes: list[Row]
+
+    @property
+    def words(self) -> int:
+        """The words in quotation marks."""
+        return sum(map(quoted_words, self.quotes))
+
+
+def with_role(name: str, role: str | None) -> str:
+    """A name with what a person is said to be, if that is known.
+
+    >>> with_role("Ana Ruiz", "head of the port"), with_role("the ministry", None)
+    ('Ana Ruiz (head of the port)', 'the ministry')
+    """
+    return f"{name} ({role})" if role else name
+
+
+def _listed(found: list[_Lone]) -> str:
+    """The first names of some who are known to be somebody, and how many more there are."""
+    known = [f for f in found if f.role]
+    for most in range(_NAMED, 1, -1):
+        first = (known if len(known) >= _SEVERAL else found)[:most]
+        more = len(found) - len(first)
+        others = [f"{in_words(more)} other{'s' if more > 1 else ''}"] if more else []
+        words = listed([*(with_role(f.name, f.role) for f in first), *others])
+        if len(words.split()) <= _MOST_LISTED:
+            break
+    return words
 
 
 def _voice_sides(

@@ -44,7 +44,11 @@ _COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dativ
 _COMPLETING = ("attr", "acomp", "oprd", "dobj", "dative", "prt")  # without which no verb ends
 _OPENING = ("aux", "auxpass", "neg", "mark")  # before their verb
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
-_DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
+_DATELINE = re.compile(  # whole, or one whose bracket was cut off
+    r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?"
+    r"|^(?:[A-Z][\w.,’' -]{0,40} )?\([A-Z][\w. /&-]{1,30}\)\s*[-—–]+\s*"
+    r"|^[A-Z]{3}[A-Z,. ]{0,30}(?:, [A-Z][\w. ]{1,20})?\s*(?:—|–|--| - )\s*(?=[\"“‘A-Z])"
+)
 _ENDS_WITH_INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
 _MARKS = re.compile(r"[“”\"]")
 _ESCAPED = re.compile(r"\\[nrt](?!\w)")  # a line break or tab written out

@@ -177,9 +177,11 @@ def _never_named(material: StoryMaterial, name: str) -> list[int]:
 
 
 def _forms(name: str) -> list[str]:
-    """The names under which an outlet may be cited: whole, its last word, its letters."""
+    """The names under which an outlet may be cited: whole, its last words, its letters."""
     words = name.split()
-    own = words[-1] if words[-1].lower() not in _COMMON_LAST else words[0]
+    own = words[-1]
+    if own.lower() in _COMMON_LAST:  # "Daily News" of the New York Daily News, "Fox" of Fox News
+        own = " ".join(words[-2:]) if len(words) > 2 else words[0]
     letters = "".join(w[0] for w in words if w[0].isupper())
     longer = [plain.title() for plain, short in AGENCY_NAMES.items() if short == name]
     return list(dict.fromkeys([name, own, *longer, *([letters] if len(letters) > 1 else [])]))

@@ -70,10 +70,13 @@ right='We cannot pay the men on Friday')
 def differ_in_meaning(left: str, right: str) -> bool:
     """Whether words that differ change what is said: a word with content, or a negation.
 
-    Articles, pronouns and the like do not, nor other forms and spellings of one word.
+    Articles, pronouns and the like do not, nor other forms and spellings of one word, nor letters
+    in another order.
 
     >>> differ_in_meaning("that", ""), differ_in_meaning("never", "often")
     (False, True)
+    >>> differ_in_meaning("passersby", "passerbys"), differ_in_meaning("united", "untied")
+    (False, False)
     >>> differ_in_meaning("can't", "cannot"), differ_in_meaning("defended", "defends")
     (False, False)
     """
@@ -81,8 +84,9 @@ def differ_in_meaning(left: str, right: str) -> bool:
     if bool(NEGATION.search(sides[0])) != bool(NEGATION.search(sides[1])):
         return True
     words = [{fold_word(w) for w in WORD.findall(side)} - _SMALL for side in sides]
+    spelt = [{"".join(sorted(w)) for w in some} for some in words]
     stems = [{stem(w) for w in some} - LIGHT_WORDS for some in words]
-    return stems[0] != stems[1]
+    return stems[0] != stems[1] and spelt[0] != spelt[1]
 
 
 def _without_that(words: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from analysis.compare.contrasts.cuts import (
     cut_words,
     find_words,
 )
+from analysis.compare.contrasts.people import with_role
 from analysis.compare.contrasts.phrases import (
     has_statement,
     quotable,
@@ -133,6 +134,7 @@ def _fill(
         whose = _in_marks(material, left, x)
     if c.sort != "several" and (c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES):
         what = material.as_named(_name_in_all(material, c))
+        what = with_role(what, c.role)
     verbatim = tuple(
         dict.fromkeys(
             name(s) for s in c.printed if s is left or material.has_words(s.sentence, whose.words)

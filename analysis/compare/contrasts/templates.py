@@ -9,6 +9,7 @@ from typing import NamedTuple
 from analysis.compare.verdicts import listed
 
 MOST_NAMED = 2  # accounts that are named as without a thing; more are counted
+_LEAST_CREDITED = 7  # words with a credit: fewer say nothing but who is credited
 _NUMBERS = "no one two three four five six seven eight nine ten".split()
 ENDS_NO_PHRASE = frozenset(
     "a an the and or but of to in on at by for with from as that which who is are was were be "
@@ -146,8 +147,12 @@ def _other_words(s: Sentence) -> str:
 
 
 def _cited_by_some(s: Sentence) -> str:
-    who = f"{_counted(s.names)} cite {s.what}, not named in {s.absent}"
-    return f"{who}; {s.left}: “{s.x}”."
+    if s.undecided:
+        return f"{_counted(s.names)} cite {s.what}, not named in {s.absent}; {s.left}: “{s.x}”."
+    only = "Only " if len(s.names) <= MOST_NAMED + 1 else ""
+    where = f", not named in {s.absent}" if not only else ""
+    whose = f"; {s.left}" if len(s.verbatim) < len(s.names) else ""
+    return f"{only}{_counted(s.names)} cite {s.what}{where}{whose}: “{s.x}”."
 
 
 def _unnamed(s: Sentence) -> str:
@@ -162,7 +167,9 @@ def _credits(s: Sentence) -> str:
 
 def _credits_account(s: Sentence) -> str:
     names = tuple(n for n in s.names if n != s.what)
-    return f"{_counted(names)} {'credits' if len(names) == 1 else 'credit'} {s.what}: “{s.x}”."
+    says = s.x if len(s.x.split()) >= _LEAST_CREDITED and not s.x.endswith("…") else ""
+    credits = f"{_counted(names)} {'credits' if len(names) == 1 else 'credit'} {s.what}"
+    return f"{credits}: “{says}”." if says else f"{credits}."
 
 
 def _counted(names: tuple[str, ...]) -> str:

@@ -46,6 +46,8 @@ _LIKE_FIRST = 0.5  # of the probability of the first
 ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the matter may have
 _ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted words
 _NEIGHBOURS = 2  # sentences on either side that are read with one
+_NEWS_WORDS = 2  # of the headlines in a quotation: more make it no better
+_WHOLE = 14  # words of a quotation that can be printed as a whole
 _LEAST_ANCHORS = 2  # names and words of the headlines around a sentence of the story
 _DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
 _ENDS_WITH_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
@@ -136,10 +138,16 @@ class SentenceTokens:
         return " ".join(self.parse.text[start:end].split())
 
 
-def spoken_order(material: StoryMaterial, quote: Row) -> tuple[bool, bool, int]:
-    """The order in which quotations are printed: of bodies, in quotation marks, long ones first."""
-    headline = material.is_headline(material.number[quote["sentence_id"]])
-    return headline, quote["kind"] == "indirect", -len(quote["content"])
+def spoken_order(material: StoryMaterial, quote: Row) -> tuple[bool, int, bool, bool, int]:
+    """The order in which quotations are printed.
+
+    Of bodies before headlines, with words of the headlines, those that can be printed as a whole,
+    in quotation marks, long ones first.
+    """
+    i, words = material.number[quote["sentence_id"]], len(quote["content"].split())
+    news = len(material.headline_terms & material.terms.weights(i).keys())
+    told = material.is_headline(i), -min(news, _NEWS_WORDS), words > _WHOLE
+    return *told, quote["kind"] == "indirect", -len(quote["content"])
 
 
 def is_question(quote: Row) -> bool:
@@ -153,6 +161,8 @@ def with_article(name: str) -> str:
 
     >>> with_article("Ruth Amman"), with_article("Republican adviser"), with_article("critics")
     ('Ruth Amman', 'a Republican adviser', 'critics')
+    >>> with_article("Nahla al-Habib"), with_article("Jan van der Berg")
+    ('Nahla al-Habib', 'Jan van der Berg')
     >>> with_article("Ruth Amman's office")
     "Ruth Amman's office"
     >>> with_article("union delegate"), with_article("umpire"), with_article("the coroner")
@@ -162,7 +172,13 @@ def with_article(name: str) -> str:
     last = words[-1] if words else ""
     owned = any(word[:1].isupper() and word.endswith(("'s", "’s")) for word in words)
     plural = last.endswith("s") or last in ("people", "men", "women", "police", "children")
-    if not last or last[:1].isupper() or plural or owned or words[0].lower() in _DETERMINERS:
+    if (
+        not last
+        or any(c.isupper() for c in last)
+        or plural
+        or owned
+        or words[0].lower() in _DETERMINERS
+    ):
         return name
     return f"{'an' if _VOWEL_SOUND.match(name) else 'a'} {name}"
 
@@ -356,6 +372,19 @@ class StoryMaterial:
         near = range(max(0, i - _NEIGHBOURS), min(len(self.rows), i + _NEIGHBOURS + 1))
         found = (self._anchors[j] for j in near if self.account[j] == self.account[i])
         return len(frozenset[int]().union(*found)) >= _LEAST_ANCHORS
+
+    def is_near_shared_name(self, i: int) -> bool:
+        """Whether a sentence or those around it have a name that other accounts have too.
+
+        Another event in the same article has none: a crash elsewhere, the next item of a digest.
+        """
+        near = range(max(0, i - _NEIGHBOURS), min(len(self.rows), i + _NEIGHBOURS + 1))
+        return any(
+            kind == NAME and self.spread(term) > 1
+            for j in near
+            if self.account[j] == self.account[i]
+            for term, kind in self.terms.kinds(j).items()
+        )
 
     def spread(self, term: int) -> int:
         """The number of accounts that use a term."""

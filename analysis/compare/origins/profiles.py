@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -24,6 +25,10 @@ LONGEST = 100  # words: text without sentence ends is compared in pieces of this
 RUN = 4  # words in a row that two sentences must share to be compared
 _ROLES = ("body", "bullet", "dek")
 _QUOTED = range(12, 1501)  # characters of a quotation that is compared
+_OWN_SELF = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me|myself)\b")
+_FIRST_WORDS = 2  # sentences of an account: who speaks in them of himself is the writer
+_GAP = 3  # from one sentence of a note in which somebody speaks of himself to the next
+_LEAST_SPOKEN = 3
 PASSAGE = 8  # words of a quoted sentence that may be another account's own
 _STOP = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
@@ -164,8 +169,11 @@ def _unquoted_lines(
 ) -> Iterator[ProfileSentence]:
     """Read the sentences without quotations; text without sentence ends in pieces."""
     at = 0
-    for row in sentences:
-        if row["role"] not in _ROLES:
+    rows = [row for row in sentences if row["role"] in _ROLES]
+    own = [" ".join(_outside(text, r["start"], r["end"], _from(spans, r["start"]))) for r in rows]
+    printed = printed_document(own)
+    for n, row in enumerate(rows):
+        if n in printed:
             continue
         while at < len(spans) and spans[at][1] <= row["start"]:
             at += 1
@@ -173,6 +181,35 @@ def _unquoted_lines(
         size = LONGEST if len(words) > 2 * LONGEST else max(1, len(words))
         for i in range(0, len(words), size):
             yield ProfileSentence(words[i : i + size])
+
+
+def _from(spans: list[tuple[int, int]], start: int) -> list[tuple[int, int]]:
+    """The spans that do not end before a place."""
+    return spans[bisect_right(spans, start, key=lambda span: span[1]) :]
+
+
+def printed_document(sentences: Sequence[str]) -> set[int]:
+    """The sentences of a letter or note that an account prints, by their number.
+
+    Somebody speaks in them, of himself, and the account does not begin so.
+
+    >>> note = ["I am sorry.", "Nobody knew.", "My boat was old.", "I had no money."]
+    >>> sorted(printed_document(["A man left a note.", "It was found on Monday.", *note]))
+    [2, 3, 4, 5]
+    >>> printed_document(note)
+    set()
+    """
+    spoken = [n for n, text in enumerate(sentences) if _OWN_SELF.search(text)]
+    if spoken[:1] and spoken[0] < _FIRST_WORDS:
+        return set()
+    found: set[int] = set()
+    run: list[int] = []
+    for n in [*spoken, len(sentences) + _GAP + 1]:
+        if run and n - run[-1] > _GAP:
+            found |= set(range(run[0], run[-1] + 1)) if len(run) >= _LEAST_SPOKEN else set()
+            run = []
+        run.append(n)
+    return found
 
 
 def _outside(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> Iterator[str]:

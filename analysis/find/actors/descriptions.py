@@ -24,11 +24,11 @@ def describe_actors(account: AccountMentions) -> dict[int, str]:
             continue
         for i in descriptions(account.parse, mention):
             if account.parse.tag[i] in ("NN", "NNP") and mention.actor not in nouns:
-                words = _phrase_at(account.parse, i, mention)
+                words = phrase_at(account.parse, i, mention)
                 if words and _says_role(account.parse, i):
                     nouns[mention.actor] = words
         if mention.titles and mention.actor not in titles and mention.noun:
-            titles[mention.actor] = _title(account.parse, mention)
+            titles[mention.actor] = title_of(account.parse, mention)
     return titles | nouns
 
 
@@ -37,12 +37,13 @@ def _says_role(parse: ParsedText, i: int) -> bool:
     return parse.tag[i] == "NN" or noun_at(parse, i) is not None
 
 
-def _title(parse: ParsedText, mention: Mention) -> str:
+def title_of(parse: ParsedText, mention: Mention) -> str:
+    """The titles of a name as they are printed."""
     first, last = mention.first, mention.first + len(mention.titles)
     return parse.phrase(first, min(last, mention.last - 1) or mention.last)
 
 
-def _phrase_at(parse: ParsedText, i: int, name: Mention) -> str:
+def phrase_at(parse: ParsedText, i: int, name: Mention) -> str:
     """The noun phrase at token i without article, to its first comma or relative clause."""
     first = i
     while first > parse.left[i] and not name.first <= first - 1 < name.last:

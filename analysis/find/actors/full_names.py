@@ -11,6 +11,8 @@ from analysis.resources import read_lexicon
 
 Parts = tuple[str, ...]
 _SUFFIX = re.compile(r",?\s+(Jr|Sr|II|III|IV)\.?$")
+_PARTICLES = frozenset("van von der den de del della di da al el bin ibn".split())
+_ARTICLE = re.compile(r"^(?:al|el)-(?=\w)", re.IGNORECASE)  # "Hababi" is Nahla al-Hababi
 _SMALL = frozenset("of the for and in on to a & de".split())
 _SHE_TITLES = frozenset(
     """mrs. mrs ms. ms miss congresswoman spokeswoman chairwoman councilwoman queen princess
@@ -67,12 +69,13 @@ class FullNames:
         if mention.kind != "person":
             self.bodies.add(plain_name(mention.name))
             return
-        parts = name_parts(mention.name)
+        parts = _surname_alone(name_parts(mention.name))
         self.titles[parts].update([mention.noun] if mention.noun else [])
         if len(parts) > 1:
             self.by_account[account_id].append(parts)
-            if parts not in self.by_surname[parts[-1]]:
-                self.by_surname[parts[-1]].append(parts)
+            for surname in dict.fromkeys((parts[-1], _ARTICLE.sub("", parts[-1]))):
+                if parts not in self.by_surname[surname]:
+                    self.by_surname[surname].append(parts)
 
     def resolve(self, mention: Mention, account_id: str) -> tuple[str, str]:
         """The key of the actor that a name means, and its full name."""
@@ -102,9 +105,11 @@ class FullNames:
         return longer.pop() if len(longer) == 1 else name
 
     def _resolve_person(self, mention: Mention, account_id: str) -> tuple[str, str]:
-        parts = name_parts(mention.name)
+        printed = name_parts(mention.name)
+        parts = _surname_alone(printed)
         if len(parts) == 1:
-            parts = self._of_one_word(parts[0], mention, account_id)
+            found = self._of_one_word(parts[0], mention, account_id)
+            parts = printed if found == parts else found
         if len(parts) > 1:
             parts = self._full(parts)
         name = full_name(parts) or mention.name
@@ -120,7 +125,9 @@ class FullNames:
         Of several the one with that title, then of that sex, then the one named most.
         """
         word, _, suffix = word.partition("|")
-        in_account = [p for p in self.by_account[account_id] if word in (p[-1], p[0])]
+        in_account = [
+            p for p in self.by_account[account_id] if word in (p[-1], p[0], _ARTICLE.sub("", p[-1]))
+        ]
         in_story = self.by_surname.get(word) or [
             p for names in self.by_surname.values() for p in names if p[0] == word
         ]
@@ -150,6 +157,12 @@ class FullNames:
     def _has_title(self, parts: Parts, noun: str) -> bool:
         names = self.by_surname[parts[-1]]
         return any(noun in self.titles[p] for p in names if self._full(p) == self._full(parts))
+
+
+def _surname_alone(parts: Parts) -> Parts:
+    """The last word of a surname that is printed with its particle: "Van Cleef", "al Assad"."""
+    particles = len(parts) > 1 and all(p.lower() in _PARTICLES for p in parts[:-1])
+    return parts[-1:] if particles else parts
 
 
 def title_pronoun(mention: Mention) -> str:

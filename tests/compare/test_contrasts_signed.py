@@ -1,0 +1,199 @@
+"""Lines that an editor signs: who speaks is introduced, words are whole, and each thing once."""
+
+from __future__ import annotations
+
+import pytest
+from contrast_stories import lines, shown, story_of
+
+from analysis import story_from_records
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.clarity import goes_on_against
+from analysis.compare.contrasts.cuts import find_words
+from analysis.compare.contrasts.fronts import doubts
+from analysis.compare.contrasts.phrases import quotable
+from analysis.compare.contrasts.provenance import _forms
+from analysis.compare.contrasts.topics import StoryMaterial, with_article
+from analysis.compare.origins import find_origins
+from analysis.compare.origins.profiles import printed_document
+
+MATCH = (
+    "Harwick Rovers beat Dunmore United 3-1 at Mill Lane on Saturday. {more} "
+    "The referee stopped play for ten minutes after a floodlight failed in the second half."
+)
+COURT = (
+    "The court in Velden sentenced the shipowner to four years on Friday. {more} "
+    "Divers found the wreck of the ferry off Velden in March."
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("“We trained for this all winter,” said Rovers captain Petra Lindqvist.", True),
+        ("“We trained for this all winter,” said Petra Lindqvist.", False),
+        ("Petra Lindqvist, a nurse, said the light had fallen on the stand.", True),
+        ("A spokeswoman, Petra Lindqvist, said the light had fallen on the stand.", False),
+        ("We won! pic.example.com/a1b2c3 — Petra Lindqvist (@petral) March 3, 2031", False),
+    ],
+)
+def test_a_voice_is_shown_where_the_account_says_who_it_is(more: str, told: bool) -> None:
+    says = shown(story_of(MATCH.format(more=more), MATCH.format(more="")), "voice")["says"]
+    assert says.str.contains("Petra Lindqvist").any() == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "against"),
+    [
+        ("They save the cats, but the winter kills them.", "They save the cats", True),
+        ("The dam is safe unless it rains.", "The dam is safe", True),
+        ("Rates will fall, although not this year.", "Rates will fall", True),
+        ("The patient will recover, however slowly.", "The patient will recover", True),
+        ("The strike ends if the owners pay.", "The strike ends", True),
+        ("They save the cats and feed them.", "They save the cats", False),
+        ("The dam is safe, the mayor said.", "The dam is safe", False),
+    ],
+)
+def test_words_are_not_cut_before_what_limits_them(
+    sentence: str, words: str, against: bool
+) -> None:
+    material = StoryMaterial(story_of(sentence, "Rain fell on the old town of Lindau all day."))
+    assert find_words(material.read[0], words)
+    candidate = PossibleContrast("voice", "only", [Side(0)], [], 0.5, 0)
+    assert goes_on_against(material, candidate, words) == against
+
+
+def test_a_detail_of_one_account_is_to_be_checked() -> None:
+    fact = "The reserve keeper Jonas Hald broke a finger while warming up behind the south stand."
+    alone = lines(story_of(*(MATCH.format(more=m) for m in (fact, "", ""))))
+    alone = alone[alone["says"].str.contains("Jonas Hald")]
+    assert set(alone["standing"]) == {"to check"}
+
+
+@pytest.mark.parametrize(
+    ("text", "open_"),
+    [
+        ("Boy reportedly saves a dog from the weir", True),
+        ("No, the boy did not save a dog", True),
+        ("Bank to close 40 branches: reports", True),
+        ("Source: Rovers sell their captain", True),
+        ("Vaccine may protect pupils for years", True),
+        ("Did the minister lie to the court?", True),
+        ("Boy saves a dog from the weir", False),
+        ("Bank reports a loss of $3 billion", False),
+        ("Rovers sell their captain to Turin", False),
+    ],
+)
+def test_a_headline_that_leaves_it_open_is_known(text: str, open_: bool) -> None:
+    body = "Rain fell on the old town of Lindau all day."
+    material = StoryMaterial(story_of(body, body, headlines=(text, "Rain falls on Lindau all day")))
+    head = next(i for i in range(len(material.rows)) if material.rows[i]["text"] == text)
+    assert doubts(material, head) == open_
+
+
+def test_headlines_that_part_in_doubt_are_told() -> None:
+    heads = (
+        "DNA results confirm king of pop is father of Bruno Holm",
+        "Fake report claims king of pop is father of Bruno Holm",
+    )
+    texts = (MATCH.format(more=""), MATCH.format(more="Fans sang in the rain."))
+    says = shown(story_of(*texts, headlines=heads), "emphasis")["says"]
+    assert says.str.contains("Fake report claims").any()
+    same = story_of(*texts, headlines=(heads[0], heads[1].replace("Fake report claims", "Judge")))
+    assert shown(same, "emphasis").empty
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("CHICAGO (FOX 32 News) - A worker left", "A worker left"),
+        ("(Reuters) - South Korea's firms agree", "South Korea's firms agree"),
+        ("WASHINGTON (AP) — The court ruled", "The court ruled"),
+        ("RAMALLAH, West Bank (AP) - An officer fell", "An officer fell"),
+        ("HONG KONG—Thousands marched", "Thousands marched"),
+        ("TORPOINT, England – It rained", "It rained"),
+        ("NATO — the alliance — met", "NATO — the alliance — met"),
+        ("He (a lawyer) - said so", "He (a lawyer) - said so"),
+    ],
+)
+def test_a_dateline_is_not_quoted(printed: str, words: str) -> None:
+    assert quotable(printed) == words
+
+
+def test_a_paper_is_known_by_its_name_without_the_town() -> None:
+    assert "Daily News" in _forms("New York Daily News")
+    assert "Fox" in _forms("Fox News")
+    assert "News" not in _forms("New York Daily News")
+
+
+def test_a_name_with_a_small_first_letter_needs_no_article() -> None:
+    names = (
+        "Nahla al-Habib",
+        "Jan van Aalst",
+        "Abu Firas al-Suri",
+        "Jabhat al-Nusra",
+        "Ana d'Este",
+    )
+    assert [with_article(name) for name in names] == list(names)
+
+
+NOTE = (
+    "I am sorry for what I did to my crew. I should have turned back at noon. "
+    "Nobody told me that the valve was broken. My brother had warned me in May. "
+    "I wanted to be home by night, and I was wrong. I ask you to forgive me."
+)
+
+
+def test_accounts_that_print_one_letter_do_not_take_their_text_from_each_other() -> None:
+    texts = (
+        f"The captain of the ferry left a letter in Velden. It was found on Monday. {NOTE}",
+        f"A letter of the dead captain shows that he knew. Police in Velden keep it. {NOTE}",
+    )
+    records = [{"text": text, "outlet": o} for text, o in zip(texts, "AB", strict=True)]
+    relations = find_origins(story_from_records(records, story_id="x"))["relation"]
+    assert not set(relations) & {"reprint", "derived"}
+
+
+def test_a_column_in_the_first_person_is_no_printed_document() -> None:
+    column = [f"{s.strip()}." for s in NOTE.split(".") if s.strip()]
+    assert not printed_document(column)
+    assert not printed_document(["It rained.", "The town slept.", "I saw it.", "All was calm."])
+
+
+def test_the_words_of_a_paragraph_that_goes_on_a_quotation_are_no_statement() -> None:
+    claim = '"The boy had fainted and was lying in a pool of water," said pilot Nora Lund.'
+    goes_on = (
+        "Pilot Nora Lund, 27, said: 'I ran back to the pier and could not believe it.\n"
+        "'The boy had fainted and was lying in a pool of water.\n'It was horrific.'"
+    )
+    story = story_of(COURT.format(more=claim), f"{COURT.format(more='')}\n{goes_on}")
+    assert (
+        not lines(story)["says"].str.contains("states as fact").any()
+        or shown(story, "attribution").empty
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "A pipeline blast will cut production, traders joked.",
+        "A pipeline blast would raise prices at the pump.",
+        "A pipeline blast raises prices, as a rule.",
+        "Any pipeline blast may hit the port of Velden.",
+        "A pipeline blast can be seen from space.",
+    ],
+)
+def test_a_noun_for_any_of_its_kind_drops_no_caveat(other: str) -> None:
+    here = "An unconfirmed pipeline blast near Velden sent prices up on Friday."
+    says = shown(
+        story_of(f"{here} {COURT.format(more='')}", f"{other} {COURT.format(more='')}"), "label"
+    )
+    assert not says["says"].str.contains("without that caveat").any()
+
+
+def test_somebody_is_told_of_once() -> None:
+    words = "“The ferry should never have left the port of Velden,” said engineer Ines Tamm."
+    other = "Engineer Ines Tamm said that the ferry should never have left the port of Velden."
+    story = story_of(*(COURT.format(more=m) for m in (words, other, "")))
+    found = lines(story)
+    found = found[(found["standing"] == "shown") & found["says"].str.contains("Tamm")]
+    assert len(found) <= 1
