@@ -9,7 +9,6 @@ from analysis import story_from_records
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.clarity import goes_on_against
 from analysis.compare.contrasts.cuts import find_words
-from analysis.compare.contrasts.fronts import doubts
 from analysis.compare.contrasts.phrases import quotable
 from analysis.compare.contrasts.provenance import _forms
 from analysis.compare.contrasts.topics import StoryMaterial, with_article
@@ -67,27 +66,6 @@ def test_a_detail_of_one_account_is_to_be_checked() -> None:
     alone = lines(story_of(*(MATCH.format(more=m) for m in (fact, "", ""))))
     alone = alone[alone["says"].str.contains("Jonas Hald")]
     assert set(alone["standing"]) == {"to check"}
-
-
-@pytest.mark.parametrize(
-    ("text", "open_"),
-    [
-        ("Boy reportedly saves a dog from the weir", True),
-        ("No, the boy did not save a dog", True),
-        ("Bank to close 40 branches: reports", True),
-        ("Source: Rovers sell their captain", True),
-        ("Vaccine may protect pupils for years", True),
-        ("Did the minister lie to the court?", True),
-        ("Boy saves a dog from the weir", False),
-        ("Bank reports a loss of $3 billion", False),
-        ("Rovers sell their captain to Turin", False),
-    ],
-)
-def test_a_headline_that_leaves_it_open_is_known(text: str, open_: bool) -> None:
-    body = "Rain fell on the old town of Lindau all day."
-    material = StoryMaterial(story_of(body, body, headlines=(text, "Rain falls on Lindau all day")))
-    head = next(i for i in range(len(material.rows)) if material.rows[i]["text"] == text)
-    assert doubts(material, head) == open_
 
 
 def test_headlines_that_part_in_doubt_are_told() -> None:

@@ -10,12 +10,8 @@ from analysis.compare.absence import ONLY, read_weights
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import read_weights as pair_weights
 from analysis.compare.contrasts.claims import ClaimCheck
-<<<<<<< HEAD
 from analysis.compare.contrasts.figure_checks import FigureCheck
 from analysis.compare.contrasts.fronts import part_in_stance, states_news
-=======
-from analysis.compare.contrasts.fronts import doubts, states_news
->>>>>>> page20b
 from analysis.compare.contrasts.quoted import differ_in_meaning
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.quotations import compare_quotes
@@ -190,12 +186,7 @@ class EarnedContrasts:
         ]
         if not all(states_news(self.material, side.sentence) for side in c.sides[:2]):
             return False
-<<<<<<< HEAD
         if part_in_stance(self.material, *(side.sentence for side in c.sides[:2])):
-=======
-        first, second = (doubts(self.material, side.sentence) for side in c.sides[:2])
-        if first != second:
->>>>>>> page20b
             return True
         least = min(map(len, words))
         if not least or len(words[0] & words[1]) > _WORDS_SHARED * least:

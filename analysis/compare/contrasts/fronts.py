@@ -8,14 +8,6 @@ from collections.abc import Iterator
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.topics import StoryMaterial
 
-_DOUBT = re.compile(
-    r"\b(?:reportedly|allegedly|apparent(?:ly)?|alleged|purported(?:ly)?|supposed(?:ly)?|suspected"
-    r"|unconfirmed|unverified|rumou?r(?:s|ed)?|claims?|claimed|hoax|fake|false|debunk\w*|myth"
-    r"|not|never|(?:is|was|did|does|do|has|have|were|are)n['’]t|denie[sd]|deny"
-    r"|may|might|could|possibl[ey]|said to)\b|\bno,(?=\s)"
-    r"|\b(?:reports?|sources?)\s*:|:\s*(?:reports?|sources?)\b|\?$",
-    re.IGNORECASE,
-)
 _NEWS = ("VERB", "AUX", "NOUN", "ADJ")
 _SETTINGS = ("GPE", "LOC", "FAC", "DATE", "TIME")
 _LEAST_NEWS = 4  # words of a headline beside places and days
@@ -26,7 +18,7 @@ _DENYING = frozenset(
 _NEGATED = re.compile(r"n['’]t\b|\bNo[,:] ")
 _OPEN = frozenset(
     "reportedly allegedly apparently supposedly purportedly may might could rumor rumors rumored "
-    "rumour rumours rumoured alleged purported possible possibly".split()
+    "rumour rumours rumoured alleged purported possible possibly unconfirmed unverified".split()
 )
 _CREDITED = re.compile(
     r"(?i)^(?:report|source|rumou?r)s?:|: (?:report|source|rumou?r)s?$|\bsaid to\b"
@@ -54,31 +46,9 @@ def front_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     first, second, apart = _furthest(material, ordered)
     if apart < 1 - _ALIKE and not part_in_stance(material, first, second):
         return
-    if states_news(material, first) and states_news(material, second):
-        first, second = _apart_in_doubt(material, ordered) or (first, second)
     ordered = [first, second, *(h for h in ordered if h not in (first, second))]
     sides = [Side(h) for h in ordered]
     yield PossibleContrast("emphasis", "headlines", sides, [], apart, first, named=len(sides))
-
-
-def doubts(material: StoryMaterial, i: int) -> bool:
-    """Whether a headline leaves open, denies or attributes what it is about.
-
-    "Boy reportedly saves dog", "No, the boy did not save a dog", "Boy saves dog: reports".
-    """
-    return _DOUBT.search(str(material.rows[i]["text"])) is not None
-
-
-def _apart_in_doubt(material: StoryMaterial, heads: list[int]) -> tuple[int, int] | None:
-    """Of the headlines one that doubts and one that does not, the two with least in common."""
-    plain = [h for h in heads if not doubts(material, h)]
-    open_ = [h for h in heads if h not in plain and states_news(material, h)]
-    plain = [h for h in plain if states_news(material, h)]
-    if not plain or not open_:
-        return None
-    pairs = [(_furthest(material, [a, b])[2], a, b) for a in open_ for b in plain]
-    _, a, b = max(pairs, key=lambda p: (p[0], -p[1], -p[2]))
-    return (a, b) if material.order[a] < material.order[b] else (b, a)
 
 
 def _says_news(material: StoryMaterial, i: int) -> bool:
