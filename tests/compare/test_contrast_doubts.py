@@ -89,6 +89,23 @@ def test_an_account_with_a_doubt_of_its_own_does_not_lack_it(other: str) -> None
     assert not [c for c in candidates if c.sort == "doubt"]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "“We never moved money to Cyprus,” the chairman of Nordkredit said.",
+        "Nordkredit moved no millions, its spokeswoman said.",
+        "“Nobody at Nordkredit moved money,” she said.",
+        "The chairman said that Nordkredit did not move money.",
+        "“We didn’t move money to Cyprus,” said the chairman of Nordkredit.",
+    ],
+)
+def test_an_account_that_denies_in_other_words_does_not_lack_a_denial(other: str) -> None:
+    denial = "The chairman of Nordkredit denied the report that it moved money."
+    story = story_of(COURTS.format(more=denial), COURTS.format(more=other))
+    _, candidates = find_candidates(story)
+    assert not [c for c in candidates if c.sort in ("denial", "doubt")]
+
+
 def stance(first: str, second: str) -> int:
     texts = (COURTS.format(more="One."), COURTS.format(more="Two."))
     material = StoryMaterial(story_of(*texts, headlines=(first, second)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
@@ -45,6 +45,8 @@ _COPULAS = frozenset("be seem appear look prove remain call deem label brand".sp
 _BODY = ("body", "bullet", "dek")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OPEN = frozenset("if whether unless to would could may might not n't n’t never".split())
+_NEGATIONS = frozenset("no not n't n’t never nobody nothing none neither nor without".split())
+_SHARED = 2  # words of a doubt in a sentence with a negation, which may then deny the same
 _STRENGTH = 0.8
 _ONE_FACT = 0.5  # probability that two sentences state one fact
 
@@ -69,6 +71,7 @@ def doubt_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
         firsts: dict[int, _Doubt] = {}
         for d in some:
             firsts.setdefault(material.account[d.sentence], d)
+        without = [a for a in without if not _has_negation(material, a, firsts.values())]
         if not firsts or not without:
             continue
         yield _candidate(material, list(firsts.values()), without)
@@ -110,6 +113,22 @@ def _has_doubt(material: StoryMaterial, account: int, sort: str) -> bool:
         q for q in material.rows_of(analysed_quotes) if q["account_id"] == material.ids[account]
     ]
     return any(_is_doubtful(material, whole, k, sort) for k in range(whole.last))
+
+
+def _has_negation(material: StoryMaterial, account: int, doubts: Iterable[_Doubt]) -> bool:
+    """Whether an account has a negation beside words of a doubt, or of a headline.
+
+    "We threatened nobody" is a denial too.
+    """
+    heads = (read for i, read in enumerate(material.read) if material.is_headline(i))
+    matter = [*heads, *(material.read[d.sentence] for d in doubts)]
+    stems = frozenset[str]().union(*(read.stem_set for read in matter))
+    return any(
+        len(read.stem_set & stems) >= _SHARED
+        and any(read.parse.lower[k] in _NEGATIONS for k in range(read.first, read.last))
+        for i, read in enumerate(material.read)
+        if material.account[i] == account
+    )
 
 
 def _is_doubtful(material: StoryMaterial, read: SentenceTokens, k: int, sort: str) -> bool:
