@@ -7,10 +7,11 @@ from contrast_stories import lines, shown, story_of
 
 from analysis import story_from_records
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
-from analysis.compare.contrasts.clarity import goes_on_against
+from analysis.compare.contrasts.clarity import goes_on_against, is_clear
 from analysis.compare.contrasts.cuts import find_words
 from analysis.compare.contrasts.phrases import quotable
 from analysis.compare.contrasts.provenance import _forms
+from analysis.compare.contrasts.says import _fill, sentence_names
 from analysis.compare.contrasts.topics import StoryMaterial, with_article
 from analysis.compare.origins import find_origins
 from analysis.compare.origins.profiles import printed_document
@@ -175,3 +176,72 @@ def test_somebody_is_told_of_once() -> None:
     found = lines(story)
     found = found[(found["standing"] == "shown") & found["says"].str.contains("Tamm")]
     assert len(found) <= 1
+
+
+TOWN = (
+    "A fire broke out in the old mill of Velden on Monday. {more} "
+    "The mayor of Velden thanked the firefighters for their work at the mill."
+)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "The smoke killed 14 weavers on the upper floor.",
+        "The falling roof injured 31 weavers.",
+        "Police arrested 12 guards of the mill.",
+        "Some 340 residents were evacuated.",
+        "At least three guards have been jailed.",
+    ],
+)
+def test_of_two_accounts_those_to_whom_something_was_done_are_told(more: str) -> None:
+    says = shown(story_of(TOWN.format(more=more), TOWN.format(more="")), "only")["says"]
+    assert says.str.contains("gives this figure").any()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "The owner hoped for the $47 million purchase of the weaving hall.",
+        "The mill lost 40 percent of its orders.",
+        "The mill was built 140 years ago.",
+        "The owner has 60 looms in the valley.",
+        "The weaving hall is 210 metres long.",
+    ],
+)
+def test_of_two_accounts_other_figures_of_one_are_to_be_checked(more: str) -> None:
+    assert shown(story_of(TOWN.format(more=more), TOWN.format(more="")), "only").empty
+
+
+def test_a_saying_is_printed_whole_where_it_fits_the_line() -> None:
+    words = (
+        "two thirds of the weavers would rather leave the valley than work another winter "
+        "in the halls of the old mill"
+    )
+    more = f"A Velden Labour Institute poll found {words}, with 48 of them undecided."
+    says = shown(story_of(TOWN.format(more=more), TOWN.format(more="")), "voice")["says"]
+    assert says.str.contains(f"“{words}”").any()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The price of bread in the northern towns of the valley has doubled in a month.",
+        "The bridge to the northern towns of the valley will stay closed until May.",
+        "The army of the northern district called up four thousand reservists on Sunday.",
+        "The vaccine for the children of the valley has run out in all clinics.",
+        "The trial of the former owners of the weaving hall begins in October.",
+    ],
+)
+def test_what_two_accounts_report_in_the_same_words_is_no_broken_phrase(sentence: str) -> None:
+    """The third account lacks it, so that the line is clear with the whole of it alone."""
+    told, rest = TOWN.format(more=sentence), TOWN.format(more="Rain fell on Lindau all day.")
+    story = story_of(told, f"{told} A choir sang at the gate.", rest)
+    material = StoryMaterial(story)
+    same = [i for i, row in enumerate(material.rows) if row["text"] == sentence]
+    candidate = PossibleContrast("only", "missing", [Side(i) for i in same], [2], 0.5, same[0])
+    candidate.named = len(same)
+    names = sentence_names(story.compared)
+    material.origin[:] = range(len(material.origin))
+    for words, clear in ((4, False), (18, True)):
+        assert is_clear(material, candidate, _fill(material, candidate, names, words)) == clear

@@ -41,6 +41,7 @@ _AGAINST = frozenset(
 )
 _BODIES = frozenset(["agency"])  # that are no newspaper
 _FAR_DOWN = 30  # sentences
+_TWO = 2  # accounts
 _LONGER = ("longer", "shorter")
 _LEAST_MARKED = 8  # in quotation marks, to say something without a verb
 _SOUGHT = 4  # words of a longer quotation that are looked for in the other account
@@ -58,8 +59,9 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         return bool(s.what and any(s.notes))
     if c.kind == "voice":
         return _is_clear_voice(material, c, s)
-    if s.x.lower() == s.y.lower() and len(c.printed) > 1 and s.left != s.right:
-        return bool(c.absent) or c.kind == "attribution"
+    is_same = s.x.lower() == s.y.lower() and len(c.printed) > 1 and s.left != s.right
+    if is_same and not c.absent and c.kind != "attribution":
+        return False
     if c.kind == "quote":
         return s.sort == "worded" or (s.sort in _LONGER and _stops(material, c, s))
     if c.kind == "only":
@@ -76,8 +78,11 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
 def _is_weighty(material: StoryMaterial, c: PossibleContrast) -> bool:
     """Whether what an account lacks is told by two origins, and not far down where it starts.
 
-    What one account alone has, or two of one origin, is most often a detail or background.
+    What one account alone has, or two of one origin, is most often a detail or background. Of two
+    accounts, those counted to whom something was done are none.
     """
+    if c.is_toll and len(material.ids) == _TWO:
+        return True
     if c.sort != "missing" or material.terms.order[c.seed] >= _FAR_DOWN:
         return False
     origins = {material.origin[material.account[side.sentence]] for side in c.printed}

@@ -23,6 +23,7 @@ from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 
 LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
 LONG = (18, 14, 11, 8, 5)  # where one side is quoted
+WHOLE = (22, 20, *LONG)  # of a saying, which is better printed whole
 _WHOLE = ("only", "conflict", "overview", "time", "origin")  # kinds that quote a clause
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _WITH_WORDS = ("figure", "unnamed", "only", "missing", "claimed figure", "denial", "doubt")

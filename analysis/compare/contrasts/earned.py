@@ -32,10 +32,9 @@ _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the 
 
 
 def _is_toll(figure: dict[str, Any]) -> bool:
-    """Whether a figure of two or more counts those to whom something was done."""
-    return (
-        figure["value"] >= _LEAST_TOLL and isinstance(figure["role"], str) and figure["role"] != ""
-    )
+    """Whether a figure of two or more counts those to whom something was done, no money."""
+    has_role = isinstance(figure["role"], str) and figure["role"] != ""
+    return has_role and figure["value"] >= _LEAST_TOLL and figure["unit"] not in _MEASURED
 
 
 def opens_with_pronoun(read: SentenceTokens) -> bool:

@@ -315,7 +315,7 @@ def _overviews(material: StoryMaterial) -> Iterator[PossibleContrast]:
             said = material.read[own].quotes
             if dropped and not said and ("strips", row["sentence_id"]) not in seen:
                 seen.add(("strips", row["sentence_id"]))
-                sides = [Side(own), Side(by, note=dropped[1])]
+                sides = [Side(own), Side(by, note=material.as_named(dropped[1]))]
                 yield _certain("overview", "strips", sides, [], 0.5, material)
         elif row["finding"] == "supported" and by is not None and row["merges"] > 1:
             yield from _merged(material, own, row, seen)

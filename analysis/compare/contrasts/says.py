@@ -14,6 +14,7 @@ from analysis.compare.contrasts.cuts import (
     DETAILS,
     LIMITS,
     LONG,
+    WHOLE,
     cut_quotations,
     cut_words,
     find_words,
@@ -82,7 +83,7 @@ def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, s
     c = candidate
     template = TEMPLATES.get((c.kind, c.sort)) or TEMPLATES[c.kind, ""]
     one = c.named == 1 or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
-    for most in LONG if one else LIMITS:
+    for most in WHOLE if c.kind == "voice" else LONG if one else LIMITS:
         filled = _fill(material, c, names, most)
         says = template(filled)
         if len(says.split()) <= MOST_WORDS:
