@@ -12,11 +12,14 @@ from analysis.resources import read_lexicon
 
 LONGEST = 400  # characters: a longer line is prose
 PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|keep|read)|to continue reading|already a subscriber"
-    r"|subscribers? only|this (?:article|content|story) is (?:for|reserved for|exclusive to) "
+    r"subscribe (?:now )?to (?:continue|keep|read)|already a subscriber(?:\?|:? (?:log|sign) in)"
+    r"|(?:^|[.!?:]\s*|\b(?:subscribe|subscription|register|log in|sign in|sign up|join)\b"
+    r"[^.!?]{0,80})to continue reading|subscribers? only(?!\s+\w)"
+    r"|this (?:article|content|story) is (?:for|reserved for|exclusive to) "
     r"(?:our )?(?:subscribers|members)|(?:log|sign) in or subscribe"
-    r"|unlock (?:this|the full) (?:article|story)|register to (?:continue|read)",
-    re.I,
+    r"|unlock (?:this|the full) (?:article|story)"
+    r"|(?:^|[.!?:]\s*)(?:please )?register (?:now |for free )?to (?:continue|read)",
+    re.I | re.M,
 )
 _END = re.compile(r"[.!?…][\"”’')\]]*$")
 _INNER_END = re.compile(r"(?:\d\d|[^\W\d_]{4})[.!?][\"”’')\]]*\s")
