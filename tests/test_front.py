@@ -143,7 +143,7 @@ def test_at_most_seven_lines_and_none_to_check(flood: analysis.Story) -> None:
         ([], "No difference is certain enough for this page. No other was found."),
         (
             ["to check"],
-            "No difference is certain enough for this page. One more contrast is listed in "
+            "No difference is certain enough for this page. One contrast is listed in "
             "00-story, under “Worth checking”.",
         ),
         (

@@ -42,8 +42,8 @@ def review(story: str, who: str, when: str, limit: int) -> None:
 
 @click.command(
     "import",
-    short_help="Take codes of another program in, as those of a coder.",
-    help="Take codes into STORY as those of a coder, from FILE: a REFI-QDA project (.qdpx), a "
+    short_help="Import codes from another program as those of a coder.",
+    help="Import codes into STORY as those of a coder, from FILE: a REFI-QDA project (.qdpx), a "
     "coding (.json) or review (.csv) of StoryDiff, or the highlights of Taguette (.csv).\n\nThe "
     "coding is kept beside the accounts. It is compared with the others by `storydiff coders` and "
     'printed only if story.toml says coder = "NAME".',
@@ -53,7 +53,7 @@ def review(story: str, who: str, when: str, limit: int) -> None:
 @click.option("--as", "coder", default="", metavar="NAME", help="Name of the coder.")
 @click.option("--replace", is_flag=True, help="Replace a coding of that name.")
 def import_(file: str, story: str, coder: str, replace: bool) -> None:
-    """Take codes of another program in."""
+    """Import codes from another program."""
     from analysis.read.stories import find_story
     from analysis.review.imports import import_codings
     from analysis.story_reader import read_story
@@ -126,7 +126,7 @@ def sample(story: str, measure: str, n: int, seed: int, replace: bool) -> None:
     help="Have a language model code STORY: shared facts, contrasts, who is quoted.\n\nThe server "
     "at URL has the OpenAI chat interface (Ollama, vLLM, llama.cpp, a hosted one). What goes where "
     "is printed first. The coding is kept beside the story as coding.NAME.json and is used only if "
-    'its story.toml says coder = "NAME". A run that was stopped goes on where it was.',
+    'its story.toml says coder = "NAME". A run that was stopped continues where it left off.',
 )
 @click.argument("story")
 @click.option("--endpoint", required=True, metavar="URL", help="Such as http://localhost:11434/v1.")

@@ -252,8 +252,9 @@ def export(story: str, format_: str, out: str | None) -> None:
 
 @click.command(
     short_help="List what changed between two runs of a story.",
-    help="List what changed between the tables of two runs of one story: rows that appeared, went "
-    "or changed, each with its cause.\n\nOLD and NEW are folders that `tables` or `report` wrote.",
+    help="List what changed between the tables of two runs of one story: rows that "
+    "appeared, disappeared or changed, each with its cause.\n\nOLD and NEW are folders that "
+    "`tables` or `report` wrote.",
 )
 @click.argument("old")
 @click.argument("new")

@@ -85,7 +85,8 @@ def read_query(corpus: Corpus, query: str) -> pd.DataFrame:
     corpus : Corpus
         The corpus. Each of its ``tables`` has its name in the query.
     query : str
-        One statement in the SQL of DuckDB.
+        One statement in the SQL of DuckDB that reads: none that writes, or that needs an extension
+        from the network.
 
     Returns
     -------
@@ -95,7 +96,8 @@ def read_query(corpus: Corpus, query: str) -> pd.DataFrame:
     Raises
     ------
     AnalysisError
-        If DuckDB is not installed or refuses the query, or a part of a table is broken.
+        If DuckDB is not installed or refuses the query, the query is not one statement that reads,
+        or a part of a table is broken.
 
     Examples
     --------
@@ -112,7 +114,11 @@ def read_query(corpus: Corpus, query: str) -> pd.DataFrame:
     words = set(re.findall(r"\w+", query.lower()))
     with duckdb.connect() as database:
         database.execute("SET python_enable_replacements = false")  # no variable is a table
+        database.execute("SET autoinstall_known_extensions = false")  # nothing is downloaded
         try:
+            if not _only_reads(query):
+                remedy = "give one SELECT, with or without WITH before it"
+                raise AnalysisError("the query", "is not one statement that reads", remedy)
             for name in (name for name in corpus.tables if name in words):
                 _add_table(database, "VIEW", corpus.checked_folder(name).resolve())
             answer = database.execute(query).df()
@@ -120,6 +126,14 @@ def read_query(corpus: Corpus, query: str) -> pd.DataFrame:
             tables = f"correct it; the tables are {', '.join(corpus.tables)}"
             raise AnalysisError("the query", f"is refused ({first_line(error)})", tables) from error
     return answer
+
+
+def _only_reads(query: str) -> bool:
+    """Return whether a query is a single statement, and one that writes nothing."""
+    import duckdb
+
+    kinds = [statement.type for statement in duckdb.extract_statements(query)]
+    return kinds == [duckdb.StatementType.SELECT]
 
 
 def _add_table(database: Any, made: str, folder: Path) -> None:

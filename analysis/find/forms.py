@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from analysis import schema
 from analysis.cache import once
 from analysis.read.junk import PAYWALL
+from analysis.read.scraps import QUOTED, SPEECH
 from analysis.schema import text_cell
 from analysis.story import Story
 
@@ -42,7 +43,7 @@ _SIGNS = (
 _LIVE_HEADLINE = re.compile(
     r"\blive (?:updates|blog)\s*(?:[:|–—-]|$)|[–—|-]\s*(?:live|as it happened)\W*$", re.I
 )
-_BREAKS_OFF = re.compile(r"(?:…|\.\.\.)[\]\"”’')]*$")
+_BREAKS_OFF = re.compile(r"(?:…|\.\.\.)[\])]*$")  # who falls silent in a quotation ends it
 _OWN_ROLES = ("body", "bullet", "dek")
 _FEW = ("no sentence", "one sentence", "two sentences", "three sentences")
 _SHORTER = 4  # so many times longer are the others than a short account
@@ -107,7 +108,12 @@ def _read_bodies(story: Story) -> dict[str, _Body]:
 def _walled(story: Story) -> set[str]:
     """The accounts of which a line asks to subscribe in order to read on."""
     lines = (*schema.rows(story.left_out), *schema.rows(story.sentences))
-    return {str(line["account_id"]) for line in lines if PAYWALL.search(str(line["text"]))}
+    return {str(line["account_id"]) for line in lines if _is_wall(str(line["text"]))}
+
+
+def _is_wall(line: str) -> bool:
+    """Whether a line asks to subscribe, and does not report that somebody asked."""
+    return PAYWALL.search(QUOTED.sub(" ", line)) is not None and not SPEECH.search(line)
 
 
 def _form_of(account: dict[str, Any], words: int) -> str:

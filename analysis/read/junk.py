@@ -7,21 +7,19 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from analysis.read import scraps
+from analysis.read.scraps import QUOTED, SPEECH
 from analysis.resources import read_lexicon
 
 LONGEST = 400  # characters: a longer line is prose
 PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|keep|read)|to continue reading|already a subscriber"
-    r"|subscribers? only|this (?:article|content|story) is (?:for|reserved for|exclusive to) "
+    r"subscribe (?:now )?to (?:continue|keep|read)|already a subscriber(?:\?|:? (?:log|sign) in)"
+    r"|(?:^|[.!?:]\s*|\b(?:subscribe|subscription|register|log in|sign in|sign up|join)\b"
+    r"[^.!?]{0,80})to continue reading|subscribers? only(?!\s+\w)"
+    r"|this (?:article|content|story) is (?:for|reserved for|exclusive to) "
     r"(?:our )?(?:subscribers|members)|(?:log|sign) in or subscribe"
-    r"|unlock (?:this|the full) (?:article|story)|register to (?:continue|read)",
-    re.I,
-)
-_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]?|‘[^‘’]{12,}’")
-_SPEECH = re.compile(
-    r"\b(?:said|says|saying|told|added|according to|announced|warned|argued|wrote|asked|joked"
-    r"|replied)\b",
-    re.I,
+    r"|unlock (?:this|the full) (?:article|story)"
+    r"|(?:^|[.!?:]\s*)(?:please )?register (?:now |for free )?to (?:continue|read)",
+    re.I | re.M,
 )
 _END = re.compile(r"[.!?…][\"”’')\]]*$")
 _INNER_END = re.compile(r"(?:\d\d|[^\W\d_]{4})[.!?][\"”’')\]]*\s")
@@ -178,7 +176,7 @@ def _is_player(line: str) -> bool:
     lower = line.lower()
     states = len(_pattern("state").findall(line)) if _has_part("state", lower) else 0
     if states >= 2 or (states and _CLOCK.search(line)):
-        return not _SPEECH.search(line)
+        return not SPEECH.search(line)
     control = _pattern("control").match(line)
     if not control or (line.islower() and len(line.split()) > 6):
         return False
@@ -236,7 +234,7 @@ def _is_teaser(line: str) -> bool:
 
 def _asks_reader(line: str) -> bool:
     """Whether a line asks the readers to write to the newsroom, often after a question."""
-    if _QUOTED.search(line) or _SPEECH.search(line) or len(line.split()) > 45:
+    if QUOTED.search(line) or SPEECH.search(line) or len(line.split()) > 45:
         return False
     asked = _ASKS.fullmatch(line)
     then = asked["then"] if asked else line
@@ -248,8 +246,8 @@ def is_plea(line: str, outlet: str = "") -> bool:
     """Whether a line asks the reader to take a letter, an app, a subscription of the outlet."""
     if not may_have_plea(line):
         return False
-    plain = _QUOTED.sub(" ", line)
-    if _SPEECH.search(plain):
+    plain = QUOTED.sub(" ", line)
+    if SPEECH.search(plain):
         return False
     product = bool(_pattern("product").search(plain))
     delivery = bool(_pattern("delivery").search(plain))
@@ -283,8 +281,8 @@ def _is_house(line: str, outlet: str) -> bool:
 
 def _addresses_reader(line: str, outlet: str) -> bool:
     """Whether a repeated line speaks to the reader, or is no sentence."""
-    plain = _QUOTED.sub(" ", line)
-    if _SPEECH.search(plain):
+    plain = QUOTED.sub(" ", line)
+    if SPEECH.search(plain):
         return False
     words = plain.split()
     fragment = not _END.search(line) and len(words) <= 20

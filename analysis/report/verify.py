@@ -41,6 +41,7 @@ from analysis.report.remake import (
 from analysis.report.render import check_given
 from analysis.report.rerun import Rerun
 from analysis.report.signing import SIGNATURE, Verifier
+from analysis.show.prose import listed
 from analysis.story import Story
 from analysis.story_reader import read_story
 
@@ -383,7 +384,7 @@ def _not_made_again(
     elif any(stale):
         yield "Tables and pages were not made again, because something is stale."
     elif not _is_remade(about, given):
-        names = ", ".join(sorted(map(one_line, about["inputs"])))
+        names = listed(sorted(map(one_line, about["inputs"])))
         yield f"The tables were not made again: they rest on {names}; give the story with --story."
     elif not _is_front_remade(about, given):
         words = "it counts accounts that were not chosen; give the story with --story."
@@ -397,7 +398,7 @@ def _notes(
 ) -> Iterator[str]:
     if unknown := sorted(texts.unknown):
         remedy = "" if given else "; give the story with --story"
-        names = ", ".join(one_line(name) for name in unknown[:_SHOWN])
+        names = listed(one_line(name) for name in unknown[:_SHOWN])
         yield f"The words of {names} were not checked: their texts are not in the report{remedy}."
     for path in walk_files(folder):
         if path.suffix.casefold() == ".pdf":

@@ -353,4 +353,5 @@ def tell_remaining(listed_: int, contrasts: pd.DataFrame) -> str:
     if left < 1:
         return ""
     are = "is" if left == 1 else "are"
-    return f"{as_sentence(count(left, 'more contrast'))} {are} listed in 00-story"
+    what = "more contrast" if listed_ else "contrast"
+    return f"{as_sentence(count(left, what))} {are} listed in 00-story"

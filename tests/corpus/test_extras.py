@@ -107,3 +107,27 @@ def test_a_query_names_the_tables_it_asks_and_is_refused_in_one_sentence() -> No
         with pytest.raises(AnalysisError, match="the query: is refused") as raised:
             read_query(many, wrong)
         assert "the tables are accounts, " in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        ";",
+        "-- nothing",
+        "SELECT 1; SELECT 2",
+        "CREATE TABLE accounts AS SELECT 1",
+        "COPY accounts TO 'copy.csv'",
+        "EXPLAIN ANALYZE COPY accounts TO 'copy.csv'",
+        "ATTACH 'other.duckdb'",
+        "INSTALL httpfs",
+    ],
+)
+def test_a_query_is_one_statement_that_reads(
+    query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("duckdb")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AnalysisError, match="is not one statement that reads"):
+        read_query(read_corpus("nine-papers"), query)
+    assert not list(tmp_path.iterdir())

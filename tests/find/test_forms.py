@@ -62,3 +62,55 @@ def test_what_is_no_plain_report_is_named(record: dict[str, str], says: str) -> 
 @pytest.mark.parametrize("record", PLAIN)
 def test_a_plain_report_is_not(record: dict[str, str]) -> None:
     assert forms_of(record) == []
+
+
+SENTENCES_ON_SUBSCRIBERS = [
+    "Subscribers only paid three euros in May.",
+    "The school wants pupils to continue reading in the summer.",
+    "Voters must register to read the list at the town hall.",
+    "Lund was already a subscriber when the club was sold.",
+    "The page told them to subscribe to continue.",
+    "“Subscribe to read my next letter,” the singer wrote.",
+]
+
+
+@pytest.mark.parametrize("line", SENTENCES_ON_SUBSCRIBERS)
+def test_a_report_on_subscribers_does_not_break_off(line: str) -> None:
+    assert not _says_of_a_half(f"{line}\n\nThe dam is closed.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subscribe now to read the full story.",
+        "Already a subscriber? Log in.",
+        "To continue reading, buy a day pass.",
+        "Please register to continue.",
+        "This article is for subscribers only.",
+        "Sign up for free to continue reading",
+    ],
+)
+def test_an_account_that_ends_at_a_paywall_breaks_off(line: str) -> None:
+    assert _says_of_a_half(line).startswith("breaks off after")
+
+
+@pytest.mark.parametrize(
+    ("end", "breaks"),
+    [
+        ("“I do not know…”", False),
+        ('"We waited, and then..."', False),
+        ("‘If only we had…’", False),
+        ("The mayor said that the…", True),
+        ("The mayor said that the [...]", True),
+    ],
+)
+def test_a_speaker_who_falls_silent_is_no_cut(end: str, breaks: bool) -> None:
+    assert _says_of_a_half(end).startswith("breaks off") == breaks
+
+
+def _says_of_a_half(end: str) -> str:
+    """What is said of an account of 60 words, with an end, beside two of 180 words."""
+    half = "The dam burst on Monday night and the mayor left the town with his son. " * 4
+    records = [{"text": f"{half}\n\n{end}"}, {"text": half * 3}, {"text": f"{half * 3} Rain fell."}]
+    found = find_forms(analysis.story_from_records(records, story_id="x"))
+    return next((form.says for form in found if form.account_id == "account-1"), "")

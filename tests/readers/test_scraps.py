@@ -13,6 +13,8 @@ CODE = [
     "@media only screen and (min-width : 500px) {.mobile { display: none; }}",
     ".post-body p { margin: 0 auto; color: #333; } .post-body a { color: red; }",
     "var _gaq = _gaq || []; _gaq.push(['_setAccount', 'UA-1']);",
+    "function f() { var d = document; d.write('x'); } (function(a) { var s = a.createElement('b');"
+    " s.async = true; }(document)); Please enable JavaScript to view the comments.",
     '{"@context": "https://schema.example", "@type": "NewsArticle", "headline": "Dam cracks"}',
 ]
 FORMS = [
@@ -67,6 +69,39 @@ KEPT = [
     "Related companies paid no tax in 2031.",
     "She urged pupils to read more",
 ]
+
+ABOUT_CODE = [
+    "The bug sat in one line, if (user.isAdmin()) { return true; }, the engineer said.",
+    '"function login(user) { return true; }" was all that protected the files, the report says.',
+    "Her tweet read: const love = true; while (love) { dance(); } and the crowd laughed.",
+    'The file contained "password": "123456", and "admin": "true", according to the court filing.',
+    "The thieves ran rm(all); drop(tables); and left, prosecutors said on Tuesday.",
+    "In C you write int main() { return 0; } and nothing happens.",
+    "Goals: Keller(12); Lund(45); Petrov(90)",
+    "Lund(NOR); Keller(AUT); Petrov(BUL) took the medals.",
+]
+ABOUT_FORMS = [
+    'Customers saw "Invalid email address" and then "Please try again later" on Friday.',
+    "Voters read “Something went wrong. Please try again” for six hours.",
+    "The app showed ‘You are now subscribed’ and ‘Thank you for signing up’ to all.",
+    "An error occurred and buyers should try again later, the club said of the cup final.",
+    '"Thank you for subscribing," the page said, before it wrote: "Enter your email address."',
+]
+COUNTED = [
+    "Lindau beat Graz 3/5 on Friday, 4/5 on Saturday and 5/5 on Sunday to win the cup.",
+    "Berg took 1 of 7 break points in the first set, 2 of 7 in the second and 3 of 7 in the third.",
+    "The panel found 1 of 3 pumps broken in May, 2 of 3 in June and 3 of 3 by July.",
+    "The jury voted 10/12 on count one, 11/12 on count two, 12/12 on count three.",
+    "1/3 of the harvest was lost in May, 2/3 by June and 3/3 by July, farmers said.",
+    "9/11: 12 September 2001 was the first day without flights.",
+    "24/7: 3 March 2031 saw the first shop in Lindau open all night.",
+    "7/7 - 7 July 2005 - is remembered in London every year.",
+]
+
+
+@pytest.mark.parametrize("line", [*ABOUT_CODE, *ABOUT_FORMS, *COUNTED])
+def test_sentences_on_code_on_messages_and_with_counts_are_kept(line: str) -> None:
+    assert not junk.find_rule(line, outlet="Herald")
 
 
 @pytest.mark.parametrize("line", [*CODE, *FORMS, *PICTURES, *SERVICE])
@@ -133,6 +168,10 @@ def test_one_line_in_another_language_is_left_out(line: str) -> None:
 def test_a_quoted_foreign_sentence_and_lists_of_names_are_kept() -> None:
     for line in (
         "“Wir können das schaffen, wenn alle zusammen anpacken und helfen.”",
+        "‘Wir können das schaffen, wenn alle zusammen anpacken und helfen.’",
+        "'Nous ne partirons pas tant que la loi ne sera pas retirée.'",
+        "— Nous ne partirons pas tant que la loi ne sera pas retirée.",
+        "‹Nous ne partirons pas tant que la loi ne sera pas retirée.›",
         "P Elhorga; C Dominici, B Liebenberg, D Traille, J Marlu; Y Delaigue, D Yachvili.",
         "Hoffmann, Keller und Partner, Müller GmbH, Stadtwerke Lindau und Graz.",
     ):
