@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.cli.story import _own_stories
+from analysis.corpus import read_corpus
 from analysis.errors import AnalysisError
 from analysis.read import stories
 from analysis.read.stories import find_story
@@ -149,6 +150,22 @@ def test_report_without_a_story_takes_the_seeds_of_the_working_folder_alone(
     assert _own_stories() == ("council",)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="folders have no owner")
+@pytest.mark.parametrize(("mode", "trusted"), [(0o755, True), (0o1777, False), (0o777, False)])
+def test_stories_of_another_user_in_a_working_folder_where_all_may_write_are_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, trusted: bool
+) -> None:
+    theirs = tmp_path / "seeds" / "harbour"
+    theirs.mkdir(parents=True)
+    (theirs / "gazette.txt").write_text(BODY, "utf8")
+    tmp_path.chmod(mode)
+    monkeypatch.chdir(tmp_path)
+    own = stories._owners
+    monkeypatch.setattr(stories, "_owners", lambda p: {4321} if p == theirs.parent else own(p))
+    assert ("harbour" in stories.list_stories()) == trusted
+    assert bool(stories.set_aside()) != trusted
+
+
 @pytest.mark.parametrize("linked", [False, True])
 def test_stories_that_another_user_put_above_the_working_folder_are_set_aside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
@@ -170,6 +187,8 @@ def test_stories_that_another_user_put_above_the_working_folder_are_set_aside(
         find_story("harbour")
     assert "council" not in str(error.value)
     assert run("list")[1].endswith(f"set aside, as another user owns it: {theirs}.")
+    with pytest.raises(AnalysisError, match=f"as another user owns it: {theirs}"):
+        read_corpus("harbour")
     monkeypatch.setattr(stories, "_owners", lambda p: {4321} if p in (theirs, mine) else own(p))
     assert find_story("council") == theirs / "council"
     monkeypatch.setattr(stories, "_owners", lambda p: {4321} if p == theirs else own(p))

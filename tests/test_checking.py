@@ -24,12 +24,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from analysis import AnalysisError, render_report
 from analysis.checksums import SUMS, list_sums, read_sums, sum_files
 from analysis.cli import main
-from analysis.report import render, verify
+from analysis.report import render, rerun, verify
+from analysis.report.cells import PARAMETERS, check_form, check_one_story
 from analysis.report.corrections import read_corrections
-from analysis.report.manifest import MANIFEST
+from analysis.report.manifest import MANIFEST, write_manifest
+from analysis.report.markup import page_differences
 from analysis.report.notebooks import WarmKernel
-from analysis.report.places import ReportTexts, SentencePlace, _of_one_text, check_pages
-from analysis.report.remake import PARAMETERS, check_rendered_again
+from analysis.report.places import (
+    ReportTexts,
+    SentencePlace,
+    _of_one_text,
+    check_pages,
+    read_texts_of,
+)
+from analysis.report.remake import check_notebook_pages, check_rendered_again, rebuild_story
 from analysis.report.signing import SIGNATURE, Signer, Verifier
 from analysis.report.verify import (
     Checked,
@@ -123,7 +131,7 @@ def relist(folder: Path) -> None:
     for name in (SUMS, SIGNATURE):
         (folder / name).unlink(missing_ok=True)
     about["files"] = {n: d for n, d in sum_files(folder) if n != MANIFEST}
-    (folder / MANIFEST).write_text(json.dumps(about), "utf8")
+    (folder / MANIFEST).write_bytes(write_manifest(about))
     (folder / SUMS).write_text(list_sums(sum_files(folder)), "utf8")
 
 
@@ -152,13 +160,17 @@ def test_an_untouched_report_has_nothing_to_find(made: Made) -> None:
 
 
 def test_an_excerpts_report_is_checked_against_the_story(made: Made) -> None:
-    checked = check_report(made.excerpts, story=made.story)
+    with few_notebooks("02", "03"):
+        checked, alone = check_report(made.excerpts, story=made.story), check_report(made.excerpts)
     assert not checked.findings
     assert checked.counts["quotations"] > 5
-    alone = check_report(made.excerpts)
     assert not alone.findings
     assert alone.counts["quotations"] == 0
-    assert ["gazette" in note and "--story" in note for note in alone.notes] == [True]
+    words, again = alone.notes
+    assert "gazette" in words
+    assert "--story" in words
+    assert checked.notes == [again]
+    assert "were not made again, as the texts were left out; add --again" in again
 
 
 def test_the_manifest_has_no_path_and_no_time_and_names_what_the_report_rests_on(
@@ -211,6 +223,7 @@ def test_corrections_are_numbered_on_the_front_page_and_in_the_manifest(made: Ma
     ("forge", "says"),
     [
         (lambda m: m.update(approved="by the editor"), "has entries that no report has"),
+        (lambda m: m["versions"].update(approved="yes"), "has entries that no report has"),
         (lambda m: m["corrections"][0].update(number=7), "numbers its corrections in another way"),
         (lambda m: m["corrections"].reverse(), "numbers its corrections in another way"),
         (
@@ -222,6 +235,9 @@ def test_corrections_are_numbered_on_the_front_page_and_in_the_manifest(made: Ma
             "has other corrections than corrections.txt",
         ),
         (lambda m: m.update(corrections=[]), "has other corrections than corrections.txt"),
+        (lambda m: m["corrections"][0].update(by="the editor"), "than a number and a text"),
+        (lambda m: m["corrections"][0].update(number=True), "not in the form"),
+        (lambda m: m.update(format=1.0), "not in the form"),
     ],
 )
 def test_forged_entries_of_the_manifest_are_found_with_the_story(
@@ -439,6 +455,237 @@ def test_what_was_forged_in_notebook_and_page_alike_is_found_without_rendering(c
     assert "limit = 1" in str(found)
 
 
+# On a page alone: what hides, strikes out or adds words without another word, class or link.
+MARKUP = {
+    "words after a comment": ("</p>", "<!-- x -->Not so.</p>"),
+    "words after a comment that only browsers end": ("</p>", "<!-->Not so.<!-- --></p>"),
+    "words after an instruction": ("</p>", "<?x y?>Not so.</p>"),
+    "a table that is not shown": ("<table(.*?)</table>", r"<template><table\1</table></template>"),
+    "a cell that is struck out": ("<td>(.*?)</td>", r"<td><del>\1</del></td>"),
+    "a cell that is set high": ("<td>(.*?)</td>", r"<td><sup>\1</sup></td>"),
+    "white words": ("<td>(.*?)</td>", r'<td><font color="white">\1</font></td>'),
+    "a cell over others": ("<td>", '<td colspan="9">'),
+    "a name that a style hides": ("<td>", '<td id="front">'),
+    "a form": ("<td>(.*?)</td>", r"<td><textarea>\1</textarea></td>"),
+    "a handler": ("<body", '<body onload="document.body.innerHTML=1"'),
+    "a page in the page": ("</main>", '<iframe srcdoc="&lt;p&gt;Not so."></iframe></main>'),
+    "a file in the page": ("</main>", '<object data="https://a.example/x"></object></main>'),
+    "another base of links": ("<head>", "<head><base>"),
+    "an attribute twice": ('<a class="skip" ', '<a class="skip" href="https://a.example" '),
+    "a lost blank": (" <b>", "<b>"),
+    "a zero byte": ("</p>", "\0</p>"),
+    "a second picture": ("</p>", '<img src="data:image/gif;base64,R0"></p>'),
+}
+_PAGE = (
+    '<html><head><title>x</title></head><body><a class="skip" href="#main">To the text</a>'
+    "<main><p>Of <b>14,200</b> fans.</p><table><tr><td>14,200</td></tr></table></main></body>"
+    "</html>"
+)
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_markup_that_changes_what_a_reader_sees_is_found(tmp_path: Path, name: str) -> None:
+    page = tmp_path / "02-figures.html"
+    page.write_text(_PAGE.replace("<p>", "\n<p>"), "utf8")
+    assert not list(page_differences(page, _PAGE, "its notebook has"))
+    page.write_text(re.sub(*MARKUP[name], _PAGE, count=1, flags=re.S), "utf8")
+    assert page.read_text("utf8") != _PAGE
+    assert len(list(page_differences(page, _PAGE, "its notebook has"))) == 1
+
+
+def outputs(notebook: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    found = [o for c in notebook["cells"] for o in c.get("outputs", [])]
+    return [o for o in found if kind in o["data"]]
+
+
+def given_cell(notebook: dict[str, Any]) -> dict[str, Any]:
+    return next(c for c in notebook["cells"] if c["id"] == PARAMETERS)
+
+
+def show(notebook: dict[str, Any], **data: str) -> None:
+    outputs(notebook, "text/html")[0]["data"].update(
+        {k.replace("_", "/"): v for k, v in data.items()}
+    )
+
+
+PLAIN = {"output_type": "display_data", "metadata": {}, "data": {"text/plain": "Not so."}}
+FORMS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a script beside a table": lambda n: show(n, application_javascript="alert(1)"),
+    "Markdown beside a table": lambda n: show(n, text_markdown="Not so."),
+    "a drawing beside a table": lambda n: show(n, **{"image_svg+xml": "<svg></svg>"}),
+    "a picture beside a table": lambda n: show(n, image_png="iVBO"),
+    "one more output": lambda n: n["cells"][5]["outputs"].append(PLAIN),
+    "printed words": lambda n: n["cells"][5]["outputs"].append(
+        {"output_type": "stream", "name": "stdout", "text": "Not so."}
+    ),
+    "the size of a picture": lambda n: outputs(n, "image/png")[0]["metadata"].update(width=1),
+    "the number of a cell": lambda n: n["cells"][1].update(execution_count=7),
+    "an entry of a cell": lambda n: n["cells"][0].update(approved="yes"),
+    "an attached file": lambda n: n["cells"][0].update(attachments={"a.png": {"image/png": "R0"}}),
+    "an entry of the notebook": lambda n: n.update(approved="yes"),
+    "code beside parameters": lambda n: given_cell(n)["source"].append("import os"),
+    "a remark beside parameters": lambda n: given_cell(n)["source"].append("# All verified"),
+    "an output of the parameters": lambda n: given_cell(n)["outputs"].append(PLAIN),
+    "parameters twice": lambda n: n["cells"].append(given_cell(n)),
+    "words as parameters": lambda n: given_cell(n).update(cell_type="markdown"),
+    "no parameters": lambda n: n["cells"].remove(given_cell(n)),
+    "a path as the story": lambda n: given_cell(n).update(source='# Parameters\nstory = "../x"'),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_notebook_that_no_run_gives_is_found(made: Made, tmp_path: Path, name: str) -> None:
+    path = Path(shutil.copy(made.report / "03-voices.ipynb", tmp_path))
+    assert not list(check_form(path, {"excerpts": False}))
+    notebook = json.loads(path.read_text("utf8"))
+    FORMS[name](notebook)
+    path.write_text(json.dumps(notebook), "utf8")
+    assert len(list(check_form(path, {"excerpts": False}))) >= 1
+
+
+def test_parameters_of_notebooks_and_manifest_are_the_same(made: Made, copy: Path) -> None:
+    path = made.report / "03-voices.ipynb"
+    (lacks,) = check_form(path, {"excerpts": False, "limit": 3})
+    assert lacks == "03-voices.ipynb was run without limit, which storydiff.json has."
+    edit_page("03-voices.ipynb", 'story = ."final', 'story = \\\\"semifinal')(copy)
+    assert [name for name, _ in check_one_story(copy)] == ["03-voices.ipynb"]
+
+
+def test_another_alternative_text_of_a_plot_is_found_in_notebook_and_page_alike(
+    copy: Path,
+) -> None:
+    path = copy / "03-voices.ipynb"
+    notebook = json.loads(path.read_text("utf8"))
+    alt = outputs(notebook, "image/png")[0]["metadata"]["alt"]
+    for file in (path, path.with_suffix(".html")):
+        words = file.read_text("utf8")
+        file.write_text(re.sub(f'(alt(?:=|": )"){re.escape(alt)}', r"\1Not so.", words), "utf8")
+    found = list(check_notebook_pages(copy, {"excerpts": False}))
+    assert found == [
+        ("03-voices.ipynb", "03-voices.ipynb has other metadata than its captions give.")
+    ]
+
+
+def test_forged_plots_and_plain_words_are_found_with_no_rendering(made: Made, copy: Path) -> None:
+    pictures = re.findall(r'"image/png": "([^"]{80})', (copy / "03-voices.ipynb").read_text("utf8"))
+    edit_both("03-voices", pictures[0], pictures[1])(copy)
+    notebook = json.loads((copy / "02-figures.ipynb").read_text("utf8"))
+    show(notebook, text_plain="Not so.")
+    (copy / "02-figures.ipynb").write_text(json.dumps(notebook), "utf8")
+    relist(copy)
+    findings = check_report(copy, story=made.story).findings
+    assert {f.place for f in findings} == {"03-voices.ipynb", "02-figures.ipynb"}
+    assert "03-voices.ipynb has another plot than is drawn here from the story." in str(findings)
+
+
+def test_where_all_plots_are_drawn_in_another_way_a_note_says_so(made: Made) -> None:
+    story = rebuild_story(made.report)
+    assert story
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("IPython.core.pylabtools.print_figure", lambda *_, **__: "other")
+        again = rerun.Rerun(made.report, story, {"excerpts": False})
+        assert not list(again.differences())
+    assert again.note == "The plots were not compared, as all are drawn in another way here."
+
+
+def test_a_report_that_claims_to_be_excerpts_is_looked_through(copy: Path) -> None:
+    about = json.loads((copy / MANIFEST).read_text("utf8"))
+    about["parameters"]["excerpts"] = True
+    (copy / MANIFEST).write_text(json.dumps(about), "utf8")
+    edit_page("00-story.html", "Malvik", "Tornberg")(copy)
+    relist(copy)
+    checked = check_report(copy)
+    says = "storydiff.json says that the texts were left out, and the report has them."
+    assert found(checked, "edited") == [says]
+    assert "read.html" in {f.place for f in checked.findings if f.kind == "wrong"}
+    assert any("were not made again, as the texts were left out" in n for n in checked.notes)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"approved": "yes"}, "parameter 'approved' no notebook has this parameter"),
+        ({"threshold": "high"}, "'high' is text where a number is expected"),
+        ({"accounts": [5]}, "an account has no name"),
+        ({"accounts": "gazette"}, "is text where a list is expected"),
+    ],
+)
+def test_parameters_that_no_report_has_are_found(
+    made: Made, given: dict[str, object], says: str
+) -> None:
+    about = json.loads((made.report / MANIFEST).read_text("utf8"))
+    about["parameters"].update(given)
+    known, (finding,) = verify._with_usual_parameters(about)
+    assert known == {**about, "parameters": {}}
+    assert finding.kind == "edited"
+    assert says in finding.says
+
+
+def test_a_file_that_only_the_list_has_is_not_of_a_signed_report(made: Made, copy: Path) -> None:
+    (copy / "more.html").write_text("<p>Not so.</p>", "utf8")
+    sums = [*(read_sums(copy) or []), ("more.html", hashlib.sha256(b"<p>Not so.</p>").hexdigest())]
+    (copy / SUMS).write_text(list_sums(sums), "utf8")
+    about = json.loads((copy / MANIFEST).read_text("utf8"))
+    findings = list(verify._check_files(copy, about, read_sums(copy)))
+    assert [f.says for f in findings] == [
+        "'more.html' is listed in storydiff.sha256 and not in storydiff.json."
+    ]
+    (copy / SUMS).write_text("x  y\n" + list_sums(sums), "utf8")
+    assert SUMS in {f.place for f in verify._check_files(copy, about, read_sums(copy))}
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("accounts", "label"),
+        ("accounts", "outlet"),
+        ("accounts", "analysed"),
+        ("coverage", "status"),
+        ("contrasts", "contrast_id"),
+        ("sentences", "account_id"),
+        ("quotes", "account_id"),
+        ("coverage", "nearest_account_id"),
+    ],
+)
+def test_a_table_without_one_of_its_columns_is_found(
+    made: Made, tmp_path: Path, table: str, column: str
+) -> None:
+    folder = tmp_path / "final"
+    shutil.copytree(made.report / "tables", folder / "tables")
+    shutil.copy(made.report / "index.html", folder)
+    path = folder / "tables" / f"{table}.csv"
+    heads, rows = path.read_text("utf8").split("\n", 1)
+    path.write_text(re.sub(rf"\b{column}\b", "x", heads, count=1) + "\n" + rows, "utf8")
+    about = json.loads((made.report / MANIFEST).read_text("utf8"))
+    texts = read_texts_of(folder, about["accounts"], {})
+    says = [f.says for f in verify._check_places(folder, texts, about)]
+    assert f"tables/{table}.csv lacks the column '{column}', which this version writes." in says
+
+
+@pytest.mark.parametrize(
+    "page", ["", "Not so.", "<p>Not so.</p>", "\0", "<main></main>", "<a>" * 99]
+)
+def test_a_page_of_another_form_is_found(made: Made, tmp_path: Path, page: str) -> None:
+    folder = tmp_path / "final"
+    shutil.copytree(made.report / "tables", folder / "tables")
+    for name in ("index.html", "read.html"):
+        (folder / name).write_text(page, "utf8")
+    about = json.loads((made.report / MANIFEST).read_text("utf8"))
+    texts = read_texts_of(folder, about["accounts"], {})
+    wrong = {f.place for f in verify._check_places(folder, texts, about)}
+    assert wrong == {"index.html", "read.html"}
+
+
+def test_a_pdf_and_files_of_a_file_browser_are_noted(made: Made, copy: Path) -> None:
+    for name in ("final.pdf", "desktop.ini"):
+        (copy / name).write_text("Not so.", "utf8")
+    notes = list(verify._notes(copy, ReportTexts({}, set(), [], {}, False), None, None))
+    assert notes[:2] == [
+        "desktop.ini is no part of the report and was not checked.",
+        "final.pdf was not compared with the pages.",
+    ]
+
+
 def test_rendered_again_a_forged_picture_is_found(
     made: Made, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -449,13 +696,9 @@ def test_rendered_again_a_forged_picture_is_found(
     assert given == {"story": str(made.story), "parameters": {"limit": 3}, "excerpts": False}
     pictures = re.findall(r'"image/png": "([^"]{80})', (copy / "03-voices.ipynb").read_text("utf8"))
     edit_both("03-voices", pictures[0], pictures[1])(copy)
-    relist(copy)
-    plain, again = (check_report(copy, story=made.story, again=again) for again in (False, True))
-    assert not plain.findings
+    again = check_rendered_again(copy, str(made.story), {"excerpts": False})
     says = "is not as the story gives it when it is rendered again."
-    assert {f.says for f in again.findings} == {
-        f"03-voices.{kind} {says}" for kind in ("html", "ipynb")
-    }
+    assert dict(again) == {f"03-voices.{k}": f"03-voices.{k} {says}" for k in ("html", "ipynb")}
 
 
 def test_without_the_story_a_report_is_not_rendered_again_and_a_note_says_so(made: Made) -> None:
@@ -643,6 +886,7 @@ def test_a_signature_is_of_one_key_and_one_manifest(made: Made, copy: Path, tmp_
     signature = (copy / SIGNATURE).read_bytes()
     (copy / MANIFEST).write_text((copy / MANIFEST).read_text("utf8") + " ", "utf8")
     assert len(signs(made.public)) == 1
+    (copy / "index.html").write_text("Not so.", "utf8")
     relist(copy)
     assert found(check_report(copy, key=made.public), "signature") == ["The report is not signed."]
     (copy / SIGNATURE).write_bytes(signature)

@@ -386,3 +386,79 @@ def test_what_all_report_ends_with_one_stop(label: str, end: str) -> None:
     words = tell_common(coverage, story)
     assert words.endswith(end)
     assert not words.endswith("..")
+
+
+def test_what_all_report_is_no_row_of_the_matrix(flood: analysis.Story) -> None:
+    coverage = analysis.compare_coverage(flood)
+    shared = coverage[coverage["standing"] == "shown"]["fact_id"].unique()
+    assert len(shared) > 1
+    of_all = coverage["fact_id"] == shared[0]
+    coverage = coverage.assign(status=coverage["status"].where(~of_all, "stated"))
+    label = str(coverage[of_all]["label"].iloc[0])
+    contrasts, origins = analysis.compare_accounts(flood), analysis.find_origins(flood)
+    page = front_view(flood, contrasts=contrasts, coverage=coverage, origins=origins)
+    assert label[1:] in tell_common(coverage, flood)
+    assert words_of(page).count(label[1:]) == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("The army sent 200 soldiers", "the army sent 200 soldiers."),
+        ("Six miners were rescued in Velmar", "six miners were rescued in Velmar."),
+        ("The Hurricane Centre warned of floods", "the Hurricane Centre warned of floods."),
+        ("Soldiers for Peace: It has 360 members", "Soldiers for Peace: It has 360 members."),
+        ("Six Nations players were hurt", "Six Nations players were hurt."),
+        ("Keller won the vote", "Keller won the vote."),
+        ("About 400 homes were evacuated", "about 400 homes were evacuated."),
+    ],
+)
+def test_what_all_report_begins_small_unless_with_a_name(label: str, words: str) -> None:
+    more = GAZETTE | {"text": f"{GAZETTE['text']} The six soldiers and miners left."}
+    story = story_of(more, COURIER)
+    coverage = analysis.compare_coverage(story).assign(label=label, status="stated")
+    assert tell_common(coverage, story) == words
+
+
+def test_lines_that_are_left_are_counted_once(flood: analysis.Story) -> None:
+    lines = [line(flood, n, TOLL, standing="to check" if n else "shown") for n in range(4)]
+    assert words_of(view(flood, *lines)).count("more contrasts are listed") == 1
+
+
+@pytest.mark.parametrize(
+    ("outlets", "look"),
+    [
+        (("Post", "Echo", "Mail"), "facts"),
+        (("Argus", "Beacon", "Clarion", "Dispatch"), "facts some"),
+        (("washingtonpost.com", "edition.cnn.com", "independent.co.uk"), "facts many"),
+    ],
+)
+def test_heads_of_the_matrix_are_turned_where_they_would_not_fit(
+    outlets: tuple[str, ...], look: str
+) -> None:
+    texts = [GAZETTE["text"], COURIER["text"], POST["text"], POST["text"]]
+    records = [
+        {"account_id": f"a{n}", "outlet": outlet, "text": text}
+        for n, (outlet, text) in enumerate(zip(outlets, texts, strict=False))
+    ]
+    assert f'<table class="{look}">' in view(story_of(*records))
+
+
+def test_a_fact_whose_label_is_cut_off_comes_last(flood: analysis.Story) -> None:
+    coverage = analysis.compare_coverage(flood)
+    first = coverage["fact_id"] == coverage[coverage["standing"] == "shown"]["fact_id"].iloc[0]
+    coverage.loc[first, "label"] = "... and today the river Arve flooded …"
+    contrasts, origins = analysis.compare_accounts(flood), analysis.find_origins(flood)
+    page = front_view(flood, contrasts=contrasts, coverage=coverage, origins=origins)
+    labels = re.findall(r'<th scope="row">(.*?)</th>', page)
+    assert "... and today the river Arve flooded …" in labels[-1:]
+
+
+def test_an_outlet_that_is_an_address_is_named_without_its_beginning() -> None:
+    names = ["www.bbc.co.uk", "https://www.spiegel.de/", "m.echo.ch", "amp.theguardian.com"]
+    names += ["Mail", "St. Galler Tagblatt", "edition.cnn.com"]
+    story = story_of(*({"outlet": name, "text": GAZETTE["text"]} for name in names))
+    labels = ["bbc.co.uk", "spiegel.de", "echo.ch", "theguardian.com", *names[4:]]
+    assert list(story.labels.values()) == labels
+    both = story_of(*({"outlet": n, "text": POST["text"]} for n in ("bbc.co.uk", "www.bbc.co.uk")))
+    assert list(both.labels.values()) == ["bbc.co.uk", "www.bbc.co.uk"]

@@ -155,8 +155,8 @@ def test_sentences_name_what_differs_what_does_not_and_who_has_too_few() -> None
         "Of four comparisons of an outlet with the rest in the same stories, two show a difference."
     )
     assert (
-        "Borough Bulletin keeps bounds of figures more often: 80% kept of 120 figures in 31 "
-        "stories (69% to 91%), the rest 50%" in told
+        "Borough Bulletin keeps bounds of figures more often: kept 96 of 120 figures in 31 "
+        "stories, 80% (69% to 91%), the rest 50%" in told
     )
     assert f"{NAMES[1]} drops bounds of figures more often" in told
     assert f"No difference is shown for {NAMES[3]} and {NAMES[4]}." in told
@@ -170,7 +170,7 @@ def test_numbers_in_sentences_agree_with_their_nouns() -> None:
     assert one.startswith(
         "The one comparison of an outlet with the rest in the same stories shows a difference."
     )
-    assert "of 1 fact in 1 story (" in one
+    assert "reported 1 of 1 fact in 1 story, " in one
     assert (
         str(prose.tell_outlets(outlets[outlets["verdict"] == "too few"]))
         == "No outlet has enough cases to compare."
@@ -362,7 +362,7 @@ def test_captions_are_alt_texts_of_a_bearable_length() -> None:
 def test_an_unknown_measure_is_shown_under_its_own_name() -> None:
     outlets = made_outlets(4).replace({"measure": {"bound kept": "photographs"}})
     assert plot_outlets(outlets, measure="photographs").get_xlabel() == "photographs, share"
-    assert "Borough Bulletin has more of photographs: 80% of 120 cases in 31 stories" in str(
+    assert "Borough Bulletin has more of photographs: 96 of 120 cases in 31 stories, 80%" in str(
         prose.tell_outlets(outlets, measure="photographs")
     )
 

@@ -125,6 +125,7 @@ def report(
                     sign=sign,
                 )
             _say_skipped(made / "tables" / "skipped.csv")
+            _warn_of_events(story, made / "tables" / "events.csv")
             print_line(made / "index.html")
 
 
@@ -182,11 +183,15 @@ def check(report: str, story: str | None, again: bool, key: str | None, as_json:
 @as_json_option
 def contrasts(story: str, as_json: bool) -> None:
     """List where the accounts of STORY part, each line with the words of every side."""
+    from analysis.compare.events import compare_events
     from analysis.report.exports.content import Contents
     from analysis.report.exports.listing import contrast_lines, contrast_records
+    from analysis.show.doubts import tell_events
     from analysis.story_reader import read_story
 
     contents = Contents(read_story(story))
+    if words := tell_events(compare_events(contents.story), contents.story):
+        print_line(f"storydiff: {words}", err=True)
     if as_json:
         print_json(contrast_records(contents))
     else:
@@ -314,6 +319,24 @@ def _say_skipped(table: Path) -> None:
     if table.is_file():
         for line in say_skipped(pd.read_csv(table, dtype=str, keep_default_na=False)):
             print_line(line, err=True)
+
+
+def _warn_of_events(story: str, table: Path) -> None:
+    """Name on the terminal the accounts that seem to be on another event, and the others."""
+    import pandas as pd
+
+    from analysis.compare.events import OTHER
+    from analysis.show.doubts import tell_events
+    from analysis.story_reader import read_story
+
+    events = pd.read_csv(table, dtype={"account_id": str}) if table.is_file() else pd.DataFrame()
+    if events.empty or OTHER not in set(events["standing"]):
+        return
+    print_line(f"storydiff: {tell_events(events, read_story(story))}", err=True)
+    kept = events[events["standing"] != OTHER]["account_id"]
+    if len(kept) > 1:
+        options = " ".join(f"--accounts {one_line(account)}" for account in kept)
+        print_line(f"storydiff: only those of one event: {options}", err=True)
 
 
 def _show_step(bar: Any, step: str) -> None:

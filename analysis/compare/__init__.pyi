@@ -8,6 +8,7 @@ from .contrasts import compare_accounts as compare_accounts
 from .coverage import compare_coverage as compare_coverage
 from .coverage import compare_thresholds as compare_thresholds
 from .decisions import compare_decisions as compare_decisions
+from .events import compare_events as compare_events
 from .figure_links import align_quantities as align_quantities
 from .figures import compare_quantities as compare_quantities
 from .framing import compare_framing as compare_framing
@@ -35,6 +36,7 @@ __all__ = [
     "compare_coverage",
     "compare_decisions",
     "compare_disagreements",
+    "compare_events",
     "compare_framing",
     "compare_headline",
     "compare_labels",

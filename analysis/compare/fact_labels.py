@@ -30,6 +30,7 @@ _DROPPED = frozenset("\"“”„«»‹›‘’'`:;()[]–—…")  # marks th
 _OPEN_MARKS = frozenset("if whether unless until before lest".split())
 _DOUBTING = frozenset("deny doubt".split())
 _ASKING = frozenset("ask wonder inquire enquire".split())
+_NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _LISTED = frozenset("dobj attr appos conj oprd npadvmod dep".split())
 _BARE = frozenset("those that this these the one ones".split())
 # A label that begins so says nothing by itself, unless its speaker is named before it.
@@ -206,7 +207,7 @@ def _subject(parse: ParsedText, i: int, first: int, last: int) -> list[int]:
     own = parse.children_by(i, *_SUBJECTS)
     head = parse.head[i]
     if parse.dep[i] == "relcl" and (not own or parse.lower[own[0]] in _RELATIVES):
-        return _noun(parse, head, first, last, i)
+        return [] if _may_be_of_another(parse, head, i) else _noun(parse, head, first, last, i)
     if own:
         return _noun(parse, own[0], first, last, i)
     if parse.dep[i] == "conj" and head != i and parse.dep[head] in ("ROOT", "ccomp"):
@@ -214,6 +215,18 @@ def _subject(parse: ParsedText, i: int, first: int, last: int) -> list[int]:
             k for s in parse.children_by(head, *_SUBJECTS) for k in _noun(parse, s, first, last, i)
         ]
     return []
+
+
+def _may_be_of_another(parse: ParsedText, noun: int, clause: int) -> bool:
+    """Whether nouns behind its own could have a relative clause: "a response to strikes that".
+
+    The number of the verb may show that they cannot: "a village of fishermen that lies".
+    """
+    between = range(noun + 1, parse.left[clause])
+    others = [k for k in between if parse.tag[k] in _NOUNS and parse.dep[k] != "compound"]
+    auxiliary = next(iter(parse.children_by(clause, "aux", "auxpass")), clause)
+    fits = {"VBZ": ("NN", "NNP"), "VBP": ("NNS", "NNPS")}.get(parse.tag[auxiliary], _NOUNS)
+    return any(parse.tag[k] in fits for k in others)
 
 
 def _noun(parse: ParsedText, i: int, first: int, last: int, clause: int) -> list[int]:

@@ -1,5 +1,6 @@
 from .corpus import Corpus as Corpus
 from .corpus import read_corpus as read_corpus
+from .database import read_query as read_query
 from .grouping import find_stories as find_stories
 from .outlet_contrasts import compare_outlet_contrasts as compare_outlet_contrasts
 from .outlet_contrasts import find_contrasts as find_contrasts
@@ -19,5 +20,6 @@ __all__ = [
     "find_stories",
     "find_tallies",
     "read_corpus",
+    "read_query",
     "render_corpus",
 ]

@@ -179,7 +179,7 @@ def tell_story(
     decided = gather_rows(r.get("review", ()) for r in compared)
     times = sorted(r["at"] for r in records if r.get("at") is not None and r["at"] == r["at"])
     row = {
-        "title": next((r["headline"] for r in records if r.get("headline")), None),
+        "title": _title(records, tables),
         "n_accounts": len(records),
         "n_outlets": len({r["outlet"] for r in records if r.get("outlet")}),
         "n_origins": len(set(tables["origins"]["origin_id"])) if tables else 0,
@@ -193,6 +193,15 @@ def tell_story(
         k: [s[k] for s in skipped]
         for k in ("source", "row", "account_id", "stage", "kind", "reason")
     }
+
+
+def _title(records: Records, tables: Mapping[str, Columns]) -> str | None:
+    """The first headline that a record gives, else the first that was found in a text."""
+    given = [record.get("headline") for record in records]
+    found = tables["accounts"]["headline"] if tables else []
+    return next(
+        (str(words) for words in (*given, *found) if isinstance(words, str) and words), None
+    )
 
 
 def _skipped(

@@ -16,7 +16,7 @@ from analysis.checksums import SUMS, digest_of
 from analysis.errors import AnalysisError, first_line
 from analysis.read.decisions import parse_text
 from analysis.read.folder_files import CORPUS
-from analysis.read.stories import as_name, find_place, list_stories, seed_folders
+from analysis.read.stories import as_name, find_place, list_stories, or_path, seed_folders
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -325,7 +325,7 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
         raise AnalysisError(
             f"corpus {name!r}",
             "no such corpus or folder",
-            f"name one of these corpora: {known}; or give a path",
+            f"name one of these corpora: {known}; {or_path()}",
         )
     if not (folder / CORPUS).is_file():
         kind = "is a story" if name in list_stories() else "is not a corpus"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.corpus import part_names
 from analysis.corpus.store import CorpusPaths, building
-from analysis.errors import first_line
+from analysis.errors import AnalysisError, first_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 DATABASE = "corpus.duckdb"
 MOST_BYTES = 256 * 2**20  # of Parquet that are copied into the file; of more there are views
 _MEMORY = "1GB"
+_INSTALL = "pip install 'storydiff[corpus]'"
 MISSING = (
-    f"{DATABASE} was not written: it needs DuckDB, pip install 'storydiff[corpus]', then run the "
-    "same command again."
+    f"{DATABASE} was not written: it needs DuckDB, {_INSTALL}, then run the same command again."
 )
 
 
@@ -42,8 +43,10 @@ def write_database(
     relative paths in the folder where it was started. ``compared`` are further tables. The old file
     is replaced whole. Returns why it could not be written; empty if it was.
     """
-    import duckdb
-
+    try:
+        import duckdb
+    except ImportError:
+        return MISSING
     try:
         _write(places, corpus, compared)
     except duckdb.Error as error:
@@ -72,6 +75,51 @@ def _write(places: CorpusPaths, corpus: Corpus, compared: Mapping[str, pd.DataFr
                 database.execute(f"CREATE TABLE {name} AS SELECT * FROM rows")
                 database.unregister("rows")
         os.replace(folder / DATABASE, places.folder / DATABASE)
+
+
+def read_query(corpus: Corpus, query: str) -> pd.DataFrame:
+    """Ask the tables of a corpus in SQL.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The corpus. Each of its ``tables`` has its name in the query.
+    query : str
+        One statement in the SQL of DuckDB.
+
+    Returns
+    -------
+    DataFrame
+        One row per row of the answer. Their order is only certain with ``ORDER BY``.
+
+    Raises
+    ------
+    AnalysisError
+        If DuckDB is not installed or refuses the query, or a part of a table is broken.
+
+    Examples
+    --------
+    >>> from analysis import read_corpus
+    >>> from analysis.corpus import read_query
+    >>> read_query(read_corpus("nine-papers"), "SELECT count(*) AS n FROM accounts")["n"].tolist()
+    [200]
+    """
+    try:
+        import duckdb
+    except ImportError as error:
+        cause = f"needs {error.name or 'duckdb'}, which is not installed"
+        raise AnalysisError("a query of a corpus", cause, _INSTALL) from error
+    words = set(re.findall(r"\w+", query.lower()))
+    with duckdb.connect() as database:
+        database.execute("SET python_enable_replacements = false")  # no variable is a table
+        try:
+            for name in (name for name in corpus.tables if name in words):
+                _add_table(database, "VIEW", corpus.checked_folder(name).resolve())
+            answer = database.execute(query).df()
+        except duckdb.Error as error:
+            tables = f"correct it; the tables are {', '.join(corpus.tables)}"
+            raise AnalysisError("the query", f"is refused ({first_line(error)})", tables) from error
+    return answer
 
 
 def _add_table(database: Any, made: str, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -12,18 +13,20 @@ from analysis.corpus.corpus import Corpus, part_names, read_corpus, read_parts
 from analysis.corpus.database import DATABASE, MISSING, has_duckdb, write_database
 from analysis.corpus.examples import find_example
 from analysis.corpus.outlet_contrasts import compare_outlet_contrasts
-from analysis.corpus.outlets import LESS, MORE, compare_tallies
+from analysis.corpus.outlets import LESS, MORE, compare_tallies, control_together
 from analysis.corpus.reports import folder_name, pages_key
 from analysis.corpus.store import CorpusPaths, read_json, write_json
 from analysis.corpus.story_contrasts import compare_stories
 from analysis.outputs import write_text
 from analysis.report.pages import FRONT, corpus_page
-from analysis.show.corpus_front import HABITS, Behind, CorpusTables, corpus_view
+from analysis.show.contrasts import mark_words
+from analysis.show.corpus_front import HABITS, STORIES, Behind, CorpusTables, corpus_view
 from analysis.show.prose import said
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_OPENING = 12  # words that name a story without a headline
 MOST_TALLIES = 2_000_000  # rows that are read for the page: about 500 bytes each
 Key = tuple[str, str, str]  # outlet, measure or kind, kind or role
 
@@ -70,10 +73,14 @@ def _write_page(
     places: CorpusPaths, corpus: Corpus, pages: dict[str, str]
 ) -> dict[str, pd.DataFrame]:
     """Write ``index.html``, and return the tables that were made for it."""
-    ranked = compare_stories(corpus)
+    compared = compare_stories(corpus)
     contrasts = compare_outlet_contrasts(corpus)
     tallies = _tallies(corpus)
-    habits = None if tallies is None else compare_tallies(tallies)
+    made = {"story_contrasts": compared, "outlet_contrasts": contrasts}
+    habits = None
+    if tallies is not None:
+        habits = made["outlets"] = compare_tallies(tallies)
+        contrasts, habits = control_together([contrasts, habits])
     behind = _behind_contrasts(corpus, contrasts)
     if habits is not None and tallies is not None:
         behind |= _behind_habits(corpus, tallies, habits)
@@ -83,7 +90,7 @@ def _write_page(
     tables = CorpusTables(
         stories=corpus.stories,
         outlets=Counter(corpus.table("accounts", ["outlet"])["outlet"].dropna()),
-        ranked=ranked,
+        ranked=_with_names(corpus, compared),
         habits=habits,
         contrasts=contrasts,
         behind=behind,
@@ -91,8 +98,7 @@ def _write_page(
         files=files,
     )
     write_text(places.folder / FRONT, corpus_page(corpus_view(tables)))
-    made = {"story_contrasts": ranked, "outlet_contrasts": contrasts}
-    return made if habits is None else made | {"outlets": habits}
+    return made
 
 
 def _tallies(corpus: Corpus) -> pd.DataFrame | None:
@@ -104,9 +110,24 @@ def _tallies(corpus: Corpus) -> pd.DataFrame | None:
     return read_parts(folder, None) if number <= MOST_TALLIES else None
 
 
+def _with_names(corpus: Corpus, ranked: pd.DataFrame) -> pd.DataFrame:
+    """Name the stories that the page lists, those without a headline by their first words."""
+    listed = ranked[ranked["contrasts"] > 0].head(STORIES)
+    names = [_title(corpus, story_id) for story_id in listed["story_id"]]
+    return ranked.assign(title=ranked["title"].where(~ranked.index.isin(listed.index))).fillna(
+        {"title": dict(zip(listed.index, names, strict=True))}
+    )
+
+
 def _title(corpus: Corpus, story_id: str) -> str:
+    """Return the title of a story, or the words with which its first account begins."""
     stories = corpus.stories
-    return said(stories.loc[stories["story_id"] == story_id, "title"].iloc[0]) or story_id
+    if title := said(stories.loc[stories["story_id"] == story_id, "title"].iloc[0]):
+        return title
+    sentences = corpus.rows_of(story_id, "sentences")
+    bodies = sentences.loc[sentences["role"] == "body", "text"]
+    words = next((str(text) for text in bodies if re.search(r"\w", str(text))), "")
+    return f"“{mark_words(words, [], _OPENING)}”" if words else story_id
 
 
 def _behind_contrasts(corpus: Corpus, contrasts: pd.DataFrame) -> dict[Key, Behind]:

@@ -259,18 +259,40 @@ def _unsure_notes(unsure: Mapping[tuple[str, str], tuple[int, int]], kind: str) 
 
 def add_verdicts(tests: Sequence[OutletTest]) -> None:
     """Add p, q and the verdict to the rows: all at once, because q depends on their number."""
-    if not tests:
-        return
-    import numpy as np
+    chances = [test.p(len(tests)) for test in tests]
+    for test, p, q in zip(tests, chances, _false_discovery_rates(chances), strict=True):
+        test.row.update(p=p, q=q, verdict=_verdict(q, test.row["difference"]))
+
+
+def control_together(tables: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Return tables of tests with ``q`` and ``verdict`` over the tests of all of them.
+
+    A page that lists the differences of several tables together needs this: what each controls
+    for its own tests alone can add up.
+    """
+    rates = iter(_false_discovery_rates([p for table in tables for p in table["p"].dropna()]))
+    controlled = []
+    for table in (given.copy() for given in tables):
+        tested = table["p"].notna()
+        q = [next(rates) for _ in range(tested.sum())]
+        differences = table.loc[tested, "difference"]
+        table.loc[tested, "q"] = q
+        table.loc[tested, "verdict"] = list(map(_verdict, q, differences))
+        controlled.append(table)
+    return controlled
+
+
+def _false_discovery_rates(chances: Sequence[float]) -> list[float]:
     from scipy.stats import false_discovery_control
 
-    p = np.array([test.p(len(tests)) for test in tests])
-    q = false_discovery_control(p)
-    for test, row_p, row_q in zip(tests, p.tolist(), q.tolist(), strict=True):
-        verdict = MORE if test.row["difference"] > 0 else LESS
-        if row_q > FALSE_DISCOVERY_RATE:
-            verdict = NONE
-        test.row.update(p=row_p, q=row_q, verdict=verdict)
+    rates: list[float] = false_discovery_control(chances).tolist() if chances else []
+    return rates
+
+
+def _verdict(q: float, difference: float) -> str:
+    if q > FALSE_DISCOVERY_RATE:
+        return NONE
+    return MORE if difference > 0 else LESS
 
 
 def compare_attention(corpus: Corpus) -> pd.DataFrame:

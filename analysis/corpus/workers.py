@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import queue
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -82,6 +84,8 @@ def _child(kind: type[Kind]) -> Kind:
 
 CONNECT = 8.0  # seconds until a scheduler that is silent is given up
 WORKERS = 60.0  # seconds until a scheduler without workers is, and a worker that does not come
+RESTART = 300.0  # seconds until a worker that was lost is: a restart can take long
+LOOK = 5.0  # seconds without a result until the workers are counted
 TRIES = 5  # times that a task is given out whose worker was lost
 Function = Callable[..., Any]
 _SAFE_PATH = "PYTHONSAFEPATH"
@@ -89,7 +93,7 @@ _SETTINGS = {
     "distributed.scheduler.allowed-failures": 10,
     "distributed.worker.profile.enabled": False,  # samples every thread a hundred times a second
     "distributed.admin.tick.interval": "500ms",
-    "distributed.deploy.lost-worker-timeout": "300s",  # a restart can take long
+    "distributed.deploy.lost-worker-timeout": f"{RESTART:.0f}s",
 }
 
 
@@ -202,27 +206,24 @@ class Engine:
         except TimeoutError as error:
             self._most = len(self._client.scheduler_info(n_workers=-1)["workers"])
             if not self._most:
-                remedy = "run the same command again: finished work is kept"
-                raise AnalysisError("the workers", "were all lost", remedy) from error
+                raise _all_lost(WORKERS) from error
 
     def _spread(
         self, function: Function, tasks: Sequence[tuple[Any, ...]]
     ) -> Iterator[tuple[int, Any]]:
         """Run tasks on the workers, and yield each number and result as it comes."""
-        from distributed import KilledWorker, as_completed
+        from distributed import KilledWorker
 
-        queue = _TaskQueue(self._client, function, tasks)
-        going = as_completed(queue.submit(), loop=self._client.loop)
-        for future in going:
-            number = queue.take_back(future)
+        waiting = _TaskQueue(self._client, function, tasks)
+        while waiting.submit():
+            number, future = waiting.wait()
             try:
                 with _reporting_losses():
                     result = future.result()
             except KilledWorker as error:
-                queue.retry(number, error)
+                waiting.retry(number, error)
             else:
                 yield number, result
-            going.update(queue.submit())
 
 
 class _TaskQueue:
@@ -235,21 +236,40 @@ class _TaskQueue:
         self._client, self._function, self._tasks = client, function, tasks
         self._waiting = list(reversed(range(len(tasks))))
         self._tried = [0] * len(tasks)
-        self._running: dict[str, int] = {}  # key of a future -> number of its task
+        self._running: dict[Any, int] = {}  # future -> number of its task
+        self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
-    def submit(self) -> list[Any]:
-        """Give a task to each thread that has none, and return the futures."""
-        known = self._client.scheduler_info(n_workers=-1)["workers"].values()
-        room = max(1, sum(worker["nthreads"] for worker in known)) - len(self._running)
-        futures = []
+    def submit(self) -> bool:
+        """Give a task to each thread that has none; return whether any task is running."""
+        room = max(1, self._count_threads()) - len(self._running)
         for number in [self._waiting.pop() for _ in range(min(room, len(self._waiting)))]:
-            futures.append(self._client.submit(self._function, *self._tasks[number], pure=False))
-            self._running[futures[-1].key] = number
-        return futures
+            future = self._client.submit(self._function, *self._tasks[number], pure=False)
+            self._running[future] = number
+            future.add_done_callback(self._ended.put)
+        return bool(self._running)
 
-    def take_back(self, future: Any) -> int:
-        """Return the number of the task that a future ran; its thread is free again."""
-        return self._running.pop(future.key)
+    def wait(self) -> tuple[int, Any]:
+        """Return the next task that ended: its number and its future.
+
+        While nothing ends, the workers are counted: without any for long, none will come.
+        """
+        since = None
+        while True:
+            try:
+                future = self._ended.get(timeout=LOOK)
+            except queue.Empty:
+                if self._count_threads():
+                    since = None
+                elif since is None:
+                    since = time.monotonic()
+                elif time.monotonic() - since >= RESTART:
+                    raise _all_lost(RESTART) from None
+            else:
+                return self._running.pop(future), future
+
+    def _count_threads(self) -> int:
+        known = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        return sum(worker["nthreads"] for worker in known)
 
     def retry(self, number: int, error: Exception) -> None:
         """Queue a task whose worker was lost, up to ``TRIES`` times."""
@@ -273,8 +293,13 @@ def _reporting_losses() -> Iterator[None]:
         remedy = "run the same command again: finished work is kept"
         raise AnalysisError("the scheduler", "was lost", remedy) from error
     except ImportError as error:
-        remedy = "install storydiff[corpus] on all machines"
+        remedy = "install 'storydiff[corpus]' on all machines"
         raise AnalysisError("a worker", f"lacks {error.name}", remedy) from error
+
+
+def _all_lost(seconds: float) -> AnalysisError:
+    cause = f"were all lost, and none came back within {seconds:.0f} seconds"
+    return AnalysisError("the workers", cause, "run the same command again: finished work is kept")
 
 
 def _cores() -> int:
@@ -284,17 +309,17 @@ def _cores() -> int:
         return os.cpu_count() or 1
 
 
-def _library() -> Any:
+def _library(scheduler: str | None = None) -> Any:
     """Import Dask's distributed without its messages, because the engine reports errors."""
     try:
         import dask
         import distributed
     except ImportError as error:
-        raise AnalysisError(
-            "several workers",
-            f"need {error.name}, which is not installed",
-            "pip install storydiff[corpus]",
-        ) from error
+        who, need = ("a scheduler", "needs") if scheduler else ("several workers", "need")
+        remedy = "pip install 'storydiff[corpus]'"
+        remedy += "" if scheduler else ", or use one worker (--workers 1)"
+        cause = f"{need} {error.name or 'dask'}, which is not installed"
+        raise AnalysisError(who, cause, remedy) from error
     dask.config.set(_SETTINGS)
     warnings.filterwarnings("ignore", module="distributed")
     known = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
@@ -305,7 +330,7 @@ def _library() -> Any:
 
 def _connect(address: str) -> Any:
     """A client of the scheduler, which has a worker at least."""
-    distributed = _library()
+    distributed = _library(address)
     label = f"scheduler {address!r}"
     try:
         client = distributed.Client(address, timeout=CONNECT, set_as_default=False)

@@ -24,6 +24,7 @@ from analysis.read.html_parts import (
     list_shown,
     put_back_linked,
 )
+from analysis.read.junk import PAYWALL
 from analysis.read.sandbox import TEXT
 
 ELEMENTS = 60_000  # tags, opening and closing
@@ -125,13 +126,6 @@ _CONSENT = re.compile(
     r"|manage (?:your )?(?:privacy|cookie) (?:settings|preferences|choices)",
     re.I,
 )
-_PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|keep|read)|to continue reading|already a subscriber"
-    r"|subscribers? only|this (?:article|content|story) is (?:for|reserved for|exclusive to) "
-    r"(?:our )?(?:subscribers|members)|(?:log|sign) in or subscribe"
-    r"|unlock (?:this|the full) (?:article|story)|register to (?:continue|read)",
-    re.I,
-)
 _SCRIPT = re.compile(
     r"(?:enable|turn on|requires?|need) java ?script"
     r"|java ?script (?:is|must be|needs to be) (?:disabled|enabled|off|required)",
@@ -154,7 +148,7 @@ def refuse(page: Any, meta: Meta, body: Body, name: str) -> None:
             "accept or reject in the browser and save the page again",
         )
     closed = meta.article.get("isAccessibleForFree") in (False, "False", "false")
-    if _PAYWALL.search(shown) or closed:
+    if PAYWALL.search(shown) or closed:
         raise AnalysisError(
             name,
             f"is a paywall stub ({have} word{'s' * (have != 1)} before the wall)",

@@ -6,9 +6,17 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 
+from analysis.read import scraps
 from analysis.resources import read_lexicon
 
 LONGEST = 400  # characters: a longer line is prose
+PAYWALL = re.compile(
+    r"subscribe (?:now )?to (?:continue|keep|read)|to continue reading|already a subscriber"
+    r"|subscribers? only|this (?:article|content|story) is (?:for|reserved for|exclusive to) "
+    r"(?:our )?(?:subscribers|members)|(?:log|sign) in or subscribe"
+    r"|unlock (?:this|the full) (?:article|story)|register to (?:continue|read)",
+    re.I,
+)
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]?|‘[^‘’]{12,}’")
 _SPEECH = re.compile(
     r"\b(?:said|says|saying|told|added|according to|announced|warned|argued|wrote|asked|joked"
@@ -58,7 +66,8 @@ _LABEL = re.compile(
 )
 _ALL_IN_BRACKETS = re.compile(r"\[(?:[^\s\[\]]+\s+){2,}[^\[\]]+\]")
 _COUNTER = re.compile(
-    r"(?!\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b)[\d:/\s.,-]*\d:\d\d[\d:/\s]*|\(?\d+ of \d+\)?"
+    r"(?!\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b)[\d:/\s.,-]*\d:\d\d[\d:/\s]*"
+    r"|\(?\d+ (?:of|/) \d+\)?"
     r"|\d+[- ]min(?:ute)?s?[- ](?:read|listen|watch)"
     r"|(?:comments?|shares?|likes?|views?|replies|photos|images|pictures)\s*\(?\d[\d,.]*k?\)?"
     r"|\(?\d[\d,.]*k?\)? (?:comments?|shares?|likes?|views|replies)",
@@ -68,6 +77,11 @@ _BROADCAST = re.compile(  # times and notes in the transcript of a broadcast
     r"\[\d{1,2}:\d{2}(?::\d{2})?\]|THIS IS A RUSH TRANSCRIPT\b.*"
     r"|[\[(](?:COMMERCIAL BREAK|CROSSTALK|LAUGHTER|APPLAUSE|MUSIC(?: PLAYING)?"
     r"|(?:BEGIN|END) (?:VIDEO|AUDIO)\s?(?:CLIP|TAPE)?)[\])]"
+)
+_CAPTION_LABEL = re.compile(  # before the words under a picture or a film
+    r"image (?:copyright|source),?\s.{2,60}?\simage caption,?\s+(?=\S)"
+    r"|media playback is (?:not |un)supported on (?:your|this) device\s+media caption,?\s+(?=\S)",
+    re.I,
 )
 _GALLERY = re.compile(r"\b(?:hide|show) caption\s*(?:\d+ of \d+)?\s*$", re.I)
 _ASKS = re.compile(r"[^.?!]{3,120}\?\s+(?P<then>[^?]{2,160})")
@@ -136,8 +150,11 @@ def find_rule(line: str, *, outlet: str = "", repeated: bool = False) -> str:
     >>> find_rule("The club sent a letter to its members.")
     ''
     """
+    for name, applies in _SCRAPS:
+        if applies(line):
+            return name
     if len(line) > LONGEST:
-        return "gallery" if _GALLERY.search(line) else ""
+        return ""
     for rule, pattern in _boilerplate_rules():
         if pattern.fullmatch(line):
             return rule
@@ -175,6 +192,8 @@ def split_control(line: str) -> int:
     >>> split_control("View image in fullscreen A man crosses the bridge.")
     25
     """
+    if label := _CAPTION_LABEL.match(line):
+        return label.end()
     rest = _without_controls(line)
     return len(line) - len(rest) if rest[:1].isupper() and rest != line else 0
 
@@ -272,11 +291,15 @@ def _addresses_reader(line: str, outlet: str) -> bool:
     return fragment or (bool(_YOU.search(plain)) and _is_house(plain, outlet))
 
 
+_SCRAPS = (  # of any length
+    ("code", scraps.is_code),
+    ("form", scraps.is_form),
+    ("gallery", lambda line: bool(_GALLERY.search(line)) or scraps.is_gallery(line)),
+)
 _FORMS = (
     ("share", _is_share),
     ("counter", lambda line: bool(_COUNTER.fullmatch(line))),
     ("player", _is_player),
-    ("gallery", lambda line: bool(_GALLERY.search(line))),
     ("broadcast", lambda line: bool(_BROADCAST.fullmatch(line))),
     ("credit", _is_credit),
     ("teaser", _is_teaser),

@@ -10,6 +10,10 @@ from typing import Any
 from analysis.read.dates import day_in_words
 
 _SECTION = re.compile(r"\s+(?:\([^()]*\)|[-–|]\s.*)$")  # after an outlet's name
+# The address of a site, of which the first part names its kind of page: "www.bbc.co.uk".
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:(?:www\d*|m|mobile|amp)\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})/?", re.IGNORECASE
+)
 _UNNAMED = "Unnamed outlet"
 _HEX = re.compile(r"(?=.*\d)[0-9a-f]{6,}")
 
@@ -42,13 +46,23 @@ def add_labels(accounts: list[dict[str, Any]]) -> None:
 def _short_names(outlets: Collection[str]) -> dict[str, str]:
     """Outlet -> its name without a section, "CNN (Web)"; in full where two would be one.
 
+    An outlet that is named by the address of its site loses what all addresses begin with.
+
+    >>> _short_names(["www.bbc.co.uk", "https://m.echo.ch/", "Folha (www.folha.br)", "St. Gallen"])
+    {'www.bbc.co.uk': 'bbc.co.uk', 'https://m.echo.ch/': 'echo.ch', \
+'Folha (www.folha.br)': 'Folha', 'St. Gallen': 'St. Gallen'}
     >>> _short_names(["CNN (Web)", "Post - News", "Echo (Basel)", "Echo (Lindau)"])
     {'CNN (Web)': 'CNN', 'Post - News': 'Post', 'Echo (Basel)': 'Echo (Basel)', \
 'Echo (Lindau)': 'Echo (Lindau)'}
     """
-    plain = {outlet: _SECTION.sub("", outlet) or outlet for outlet in outlets}
+    plain = {outlet: _plain_name(outlet) for outlet in outlets}
     counts = Counter(plain.values())
     return {outlet: name if counts[name] == 1 else outlet for outlet, name in plain.items()}
+
+
+def _plain_name(outlet: str) -> str:
+    address = _ADDRESS.fullmatch(outlet.strip())
+    return address[1] if address else _SECTION.sub("", outlet) or outlet
 
 
 def _is_code(file: str) -> bool:

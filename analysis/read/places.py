@@ -139,7 +139,7 @@ def find_system(address: str) -> tuple[Any, str]:
         from fsspec.core import url_to_fs
     except ImportError as error:
         raise AnalysisError(
-            address, "needs fsspec, which is not installed", "pip install storydiff[corpus]"
+            address, "needs fsspec, which is not installed", "pip install 'storydiff[corpus]'"
         ) from error
     protocol = address.partition("://")[0]
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,9 +70,21 @@ def set_aside() -> str:
     return foreign and f"set aside, as another user owns it: {foreign}"
 
 
+def or_path() -> str:
+    """Return the remedy for an unknown name, with the ``seeds/`` that were not searched."""
+    aside = set_aside()
+    return f"or give a path ({aside})" if aside else "or give a path"
+
+
 def _is_foreign(root: Path) -> bool:
-    """Whether neither the user, root, nor the owner of the working folder owns a ``seeds/``."""
-    if root.parent == Path.cwd() or not hasattr(os, "geteuid"):
+    """Whether neither the user, root, nor the owner of the working folder owns a ``seeds/``.
+
+    That of the working folder itself is the user's choice, unless all may write there.
+    """
+    working = Path.cwd()
+    if not hasattr(os, "geteuid"):
+        return False
+    if root.parent == working and not working.stat().st_mode & stat.S_IWOTH:
         return False
     return not _owners(root) <= {os.geteuid(), 0} | _owners(Path.cwd())
 
@@ -137,12 +150,8 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
     )
     names = ", ".join(known) or "none"
     if path is None:
-        aside = set_aside()
-        raise AnalysisError(
-            f"story {name!r}",
-            "no such story, folder or file",
-            f"name one of these stories: {names}; or give a path{aside and f' ({aside})'}",
-        )
+        remedy = f"name one of these stories: {names}; {or_path()}"
+        raise AnalysisError(f"story {name!r}", "no such story, folder or file", remedy)
     if (path / CORPUS).is_file():
         remedy = (
             f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: "

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from analysis.read import junk
+from analysis.read import junk, scraps
 from analysis.read.dates import SHORT_MONTHS
 from analysis.read.head import HeadLine, read_head
 from analysis.read.sentences import find_sentences
@@ -21,6 +21,9 @@ _DATELINE = re.compile(
     r"|(?:\w+day,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{1,2},?\s+\d{4}.{0,40}",
     re.I,
 )
+_DATELINE_WORD = r"(?:[A-ZÀ-Þ][\w.'’/-]*|\d{1,4}|[(/][^()/]{2,40}[)/])"
+# A dateline that has a line of its own: "KYIV, Ukraine —", "GENEVA (Reuters) -".
+_OPENING = re.compile(rf"{_DATELINE_WORD}(?:,? {_DATELINE_WORD}){{0,7}},?(?:\s?[—–]|\s--?)")
 _DATE = re.compile(
     r"\b(Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(\d{1,2}),\s+(\d{4})"
 )
@@ -36,6 +39,7 @@ _CREDIT = re.compile(
 )
 _FILE_PHOTO = re.compile(r"(?:FILE( PHOTO)?|File photo)\s*[-–—:]\s")
 _END = re.compile(r"[.!?…][\"”’')\]]*$")
+_MOST_FOREIGN = 0.25  # of the lines of an account: with more of them it is in two languages
 
 
 class Block(NamedTuple):
@@ -81,6 +85,7 @@ def find_blocks(
         return blocks
     blocks = _without_questions(page, blocks)
     blocks = _without_other_titles(page, _with_head(page, blocks))
+    blocks = _without_other_language(page, blocks)
     kept = [i for i, b in enumerate(blocks) if b.role != "left out"]
     first = _headline_at(text, blocks, kept, headline)
     for i in kept:
@@ -251,6 +256,23 @@ def _without_other_titles(page: _Page, blocks: list[Block]) -> list[Block]:
     ]
 
 
+def _without_other_language(page: _Page, blocks: list[Block]) -> list[Block]:
+    """Leave out the few lines in another language than the rest: "Hier geht es zum Artikel"."""
+    bodies = [i for i, b in enumerate(blocks) if b.role == "body"]
+    others = {
+        i
+        for i in bodies
+        if page.text[(b := blocks[i]).start : b.end] not in page.put_back
+        and scraps.is_in_other_language(page.text[b.start : b.end])
+    }
+    if not others or len(others) > _MOST_FOREIGN * len(bodies):
+        return blocks
+    return [
+        b._replace(role="left out", rule="other language") if i in others else b
+        for i, b in enumerate(blocks)
+    ]
+
+
 def _block(text: str, start: int, end: int) -> Block:
     bullet = _BULLET.match(text, start, end)
     if bullet and bullet.end() < end:
@@ -261,7 +283,7 @@ def _block(text: str, start: int, end: int) -> Block:
     if (
         len(line) < 160
         and not line.endswith(".")
-        and (_NAMES_ONLY.match(line) or _DATELINE.fullmatch(line))
+        and any(form.fullmatch(line) for form in (_NAMES_ONLY, _DATELINE, _OPENING))
     ):
         return Block(start, end, "byline")
     return Block(start, end, "body")

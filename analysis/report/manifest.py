@@ -96,12 +96,17 @@ def put_manifest(
         "corrections": [{"number": n, "text": words} for n, words in enumerate(corrections, 1)],
         "files": dict(files),
     }
-    data = (json.dumps(about, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    data = write_manifest(about)
     (folder / MANIFEST).write_bytes(data)
     if signer is not None:
         (folder / SIGNATURE).write_text(signer.sign(data), "ascii")
     own = [(p.name, digest_of(p)) for p in (folder / MANIFEST, folder / SIGNATURE) if p.exists()]
     (folder / SUMS).write_text(list_sums([*files, *own]), "utf8")
+
+
+def write_manifest(about: Mapping[str, Any]) -> bytes:
+    """Return the one form in which a manifest is written."""
+    return (json.dumps(about, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
@@ -119,15 +124,28 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return about if _is_whole(about) else None
 
 
-def what_is_unusual(about: Mapping[str, Any]) -> str:
+def what_is_unusual(folder: Path, about: Mapping[str, Any]) -> str:
     """Return what a manifest has that this package never writes; empty for one it may write."""
     known = {"format", "parameters", "corrections", *_PARTS}
-    if others := sorted(set(about) - known):
+    versions = set(about["versions"]) - set(made_by()["versions"])
+    if others := sorted((set(about) - known) | versions):
         return f"has entries that no report has ({shorten(', '.join(others))})"
     numbers = [row.get("number") for row in about["corrections"]]
     if numbers != list(range(1, len(numbers) + 1)):
         return "numbers its corrections in another way than 1, 2, 3"
-    return ""
+    if any(set(row) != {"number", "text"} for row in about["corrections"]):
+        return "has more of its corrections than a number and a text"
+    try:
+        as_written = (folder / MANIFEST).read_bytes() == write_manifest(_ordinary(about))
+    except (OSError, ValueError, RecursionError):
+        as_written = False
+    return "" if as_written else "is not in the form in which a manifest is written"
+
+
+def _ordinary(about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a manifest with whole numbers where it has some that only equal them."""
+    rows = [{**row, "number": n} for n, row in enumerate(about["corrections"], 1)]
+    return {**about, "format": FORMAT, "corrections": rows}
 
 
 def _is_whole(about: Mapping[str, Any]) -> bool:

@@ -74,7 +74,7 @@ def check_cells(cells: Sequence[str], declared: Mapping[str, type]) -> None:
     until, since = _cut_at_check(cells[places[-1] + 1 :])
     if any(_sets(cell, declared) for cell in since):
         return  # an analyst has set a parameter by hand after the notebook was stopped
-    given, known = _read_injected(cells[places[-1]]), list(declared)
+    given, known = read_injected(cells[places[-1]]), list(declared)
     check_names(
         [name for name in given if name not in _PATHS],
         known,
@@ -144,7 +144,7 @@ def _is_injected(cell: str) -> bool:
     return cell.lstrip().split("\n", 1)[0].rstrip() == _INJECTED
 
 
-def _read_injected(cell: str) -> dict[str, Any]:
+def read_injected(cell: str) -> dict[str, Any]:
     """Return what papermill was given.
 
     Anything but names, each once, and literals is refused: the rest was hidden in a name.

@@ -104,10 +104,18 @@ def check_tables(folder: Path, texts: ReportTexts) -> Iterator[Wrong]:
         except (OSError, ValueError) as error:
             yield file, f"{file} cannot be read as a table ({first_line(error)})."
             continue
+        if lacking := _lacking_columns(name, table, texts):
+            yield file, f"{file} lacks the column {lacking[0]!r}, which this version writes."
+            continue
         for number, row in enumerate(_rows(table), 1):
             for start in _place_columns(name, table):
                 if why := _why_wrong(name, row, start, texts):
                     yield file, f"Row {number} of {file}: {why}."
+
+
+def _lacking_columns(name: str, table: pd.DataFrame, texts: ReportTexts) -> list[str]:
+    left_out = {"text"} if texts.excerpts else set()
+    return [c for c in schema.TABLES[name] if c not in table.columns and c not in left_out]
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -285,6 +293,12 @@ def _words_of(element: Any, *without: str) -> str:
     return "".join(parts)
 
 
+def _body_of(page: Any, *without: str) -> str:
+    """Return the words of the body of a page; empty if it has none."""
+    main = page.find(".//main")
+    return "" if main is None else _plain(_words_of(main, *without))
+
+
 def _check_reading(page: Any, texts: ReportTexts) -> Iterator[Wrong]:
     """Yield sentences and lines of the reading view that the accounts do not have so."""
     seen = set()
@@ -301,9 +315,7 @@ def _check_reading(page: Any, texts: ReportTexts) -> Iterator[Wrong]:
             yield READING, f"{READING} shows {shorten(words)} as the sentence {sentence_id}."
     for sentence_id in sorted(set(texts.sentences) - seen):
         yield READING, f"{READING} does not show the sentence {sentence_id}."
-    whole = (
-        _plain(_words_of(page.find(".//main"), "sign")) if page.find(".//main") is not None else ""
-    )
+    whole = _body_of(page, "sign")
     for account, text in texts.texts.items():
         for line in filter(None, map(_plain, text.splitlines())):
             if line not in whole:
@@ -328,8 +340,8 @@ def _check_front(folder: Path, page: Any, texts: ReportTexts, *, counts: bool) -
         if not _is_one_of(labels, words, texts.excerpts):
             yield FRONT, f"{FRONT} has the fact {shorten(words)}, which is not in the coverage."
     if counts:
-        body = _plain(_words_of(page.find(".//main"))).casefold()
-        for what, words in _stated_counts(tables, len(contrasts)):
+        body = _body_of(page).casefold()
+        for what, words in _counts_of(tables, len(contrasts)):
             texts.counts["counts"] += 1
             if words.casefold() not in body:
                 yield FRONT, f"{FRONT} does not say “{words}”, as the tables have it ({what})."
@@ -341,6 +353,14 @@ def _is_one_of(known: Iterable[str], words: str, excerpts: bool) -> bool:
         _plain(w) == _plain(words) or _in_order(w, words) or (excerpts and _of_one_text(w, words))
         for w in known
     )
+
+
+def _counts_of(tables: Mapping[str, pd.DataFrame], listed: int) -> list[tuple[str, str]]:
+    """Return the counts that the front page states; none if a table lacks a column for them."""
+    try:
+        return list(_stated_counts(tables, listed))
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return []  # reported with the tables
 
 
 def _stated_counts(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[tuple[str, str]]:

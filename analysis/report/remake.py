@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from copy import deepcopy
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis import schema
 from analysis.checksums import SUMS, SYSTEM_FILES, is_regular, walk_files
 from analysis.errors import AnalysisError, shorten
+from analysis.report.cells import cells_of, check_form, check_one_story, source_of, story_of
 from analysis.report.corrections import show_corrections
 from analysis.report.export import (
     READ,
@@ -24,6 +22,7 @@ from analysis.report.export import (
     write_table,
 )
 from analysis.report.manifest import MANIFEST
+from analysis.report.markup import page_differences
 from analysis.report.notebooks import skip_uri_grammar
 from analysis.report.pages import (
     FRONT,
@@ -32,22 +31,16 @@ from analysis.report.pages import (
     front_page,
     page_html,
     reading_page,
+    tidy,
     title_of,
 )
 from analysis.report.signing import SIGNATURE
-from analysis.report.starter import NOTEBOOKS
 from analysis.report.written import read_table
 from analysis.story import Story
 
 Wrong = tuple[str, str]  # the file, and what is wrong in one sentence
 _RENDERED = (".html", ".ipynb", ".csv")
 _ROWS = 3  # rows of a table that are named
-PARAMETERS = "injected-parameters"
-_SEEN = (
-    "href", "alt", "title", "class", "style", "hidden", "aria-label", "datetime", "value",
-    "http-equiv", "content", "srcset", "action", "dir", "open", "target",
-)  # fmt: skip
-_SETS = re.compile(r"^(\w+) = (.*)$", re.M)
 
 
 def rebuild_story(folder: Path) -> Story | None:
@@ -81,23 +74,16 @@ def _typed(cell: str, kind: str) -> Any:
 
 def story_name_in(folder: Path) -> str:
     """Return the story that the notebooks of a report were run with, else the folder's name."""
-    for path in sorted(folder.glob("0*.ipynb")):
-        for cell in cells_of(path):
-            found = dict(_SETS.findall(source_of(cell))) if cell.get("id") == PARAMETERS else {}
-            if "story" in found:
-                try:
-                    return str(json.loads(found["story"]))
-                except ValueError:
-                    return folder.name
-    return folder.name
+    named = (story_of(path) for path in sorted(folder.glob("0*.ipynb")))
+    return next((name for name in named if name), folder.name)
 
 
-def check_file_names(folder: Path) -> Iterator[Wrong]:
+def check_file_names(folder: Path, *, excerpts: bool = False) -> Iterator[Wrong]:
     """Yield the files that a report of this version has and this one lacks, and those beyond."""
-    from analysis.report.render import usual_files
+    from analysis.report.render import excerpts_files, usual_files
 
-    usual = usual_files(folder)
-    pdf = f"{folder.name}.pdf"  # made where a browser is installed
+    usual = excerpts_files(folder) if excerpts else usual_files(folder)
+    pdf = f"{folder.name}.pdf"  # made only where it is asked for
     found = {p.relative_to(folder).as_posix() for p in walk_files(folder)}
     for name in sorted(usual - found - {pdf}):
         yield name, f"{name} is lacking, which every report of this version has."
@@ -145,10 +131,10 @@ def check_views_again(
     if front:
         made[FRONT] = front_page(body + show_corrections(corrections), pages, tables)
     for name, page in made.items():
-        yield from _page_differences(folder / name, page, "the tables give", strict=True)
+        yield from page_differences(folder / name, page, "the tables give", strict=True)
 
 
-def check_notebook_pages(folder: Path, notice: str) -> Iterator[Wrong]:
+def check_notebook_pages(folder: Path, parameters: Mapping[str, Any]) -> Iterator[Wrong]:
     """Yield where a page differs from its notebook, and a notebook from the one it was made of."""
     skip_uri_grammar()
     import nbformat
@@ -159,12 +145,16 @@ def check_notebook_pages(folder: Path, notice: str) -> Iterator[Wrong]:
         path = folder / f"{page.name}.ipynb"
         try:
             notebook = nbformat.read(path, as_version=4)
-            made = page_html(notebook, page, pages, title, notice)
+            made = page_html(notebook, page, pages, title)
+            is_tidy = tidy(deepcopy(notebook)) == notebook
         except Exception:  # whatever was edited into it
             yield path.name, f"{path.name} cannot be read as a notebook."
             continue
-        yield from _page_differences(folder / page.file, made, "its notebook has")
-        yield from _other_cells(path)
+        if not is_tidy:
+            yield path.name, f"{path.name} has other metadata than its captions give."
+        yield from page_differences(folder / page.file, made, "its notebook has")
+        yield from ((path.name, says) for says in check_form(path, parameters))
+    yield from check_one_story(folder)
 
 
 def _title(folder: Path) -> str:
@@ -182,97 +172,6 @@ def _notebook_pages(folder: Path) -> list[NotebookPage]:
         lines = source_of(first).splitlines() or [path.stem]
         found.append(NotebookPage(path.stem, lines[0].lstrip("# ")))
     return found
-
-
-def cells_of(path: Path) -> list[dict[str, Any]]:
-    """Return the cells of a notebook; none of a file that is no notebook."""
-    try:
-        cells = json.loads(path.read_bytes())["cells"]
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return []
-    return [c for c in cells if isinstance(c, dict)] if isinstance(cells, list) else []
-
-
-def source_of(cell: Mapping[str, Any]) -> str:
-    """Return the code or the words of a cell."""
-    source = cell.get("source", "")
-    return "".join(map(str, source)) if isinstance(source, list) else str(source)
-
-
-def _other_cells(path: Path) -> Iterator[Wrong]:
-    """Yield the cells of a notebook that are not those of this version's notebook."""
-    own = NOTEBOOKS / path.name
-    if not own.is_file():
-        yield path.name, f"{path.name} is not a notebook of this version."
-        return
-    wanted = [(c.get("cell_type"), source_of(c)) for c in cells_of(own)]
-    found = [
-        (c.get("cell_type"), source_of(c)) for c in cells_of(path) if c.get("id") != PARAMETERS
-    ]
-    for number, (left, right) in enumerate(zip_longest(wanted, found), 1):
-        if left != right:
-            says = shorten(right[1]) if right else "nothing"
-            yield path.name, f"Cell {number} of {path.name} was edited: it has {says}."
-            return
-    if _metadata_of(path) != _metadata_of(own):
-        yield path.name, f"{path.name} has other metadata than the notebook of this version."
-
-
-def _metadata_of(path: Path) -> list[Any]:
-    """Return what a notebook says of itself and of its cells, the parameters apart."""
-    about = json.loads(path.read_bytes()).get("metadata")
-    return [about, *(c.get("metadata") for c in cells_of(path) if c.get("id") != PARAMETERS)]
-
-
-def _page_differences(
-    path: Path, made: str, source: str, *, strict: bool = False
-) -> Iterator[Wrong]:
-    """Yield the first difference of a page from the same page made again.
-
-    ``strict`` counts also what no reader sees: only pages of our own templates can bear that.
-    """
-    try:
-        found = path.read_text("utf8")
-    except (OSError, ValueError):
-        return  # reported as missing or edited
-    if found == made:
-        return
-    if apart := first_apart(essence(found), essence(made)):
-        shows, wanted = (shorten(part) if part else "nothing" for part in apart)
-        yield path.name, f"{path.name} shows {shows} where {source} {wanted}."
-    elif strict:
-        yield path.name, f"{path.name} has other markup than {source}."
-
-
-def first_apart(left: Sequence[str], right: Sequence[str]) -> tuple[str, str] | None:
-    """Return the first two parts that differ, None where all are the same."""
-    pairs = ((a or "", b or "") for a, b in zip_longest(left, right))
-    return next((pair for pair in pairs if pair[0] != pair[1]), None)
-
-
-def essence(page: str) -> list[str]:
-    """Return what a reader sees of a page: words, links and pictures, in their order."""
-    from lxml import etree
-    from lxml.html import document_fromstring
-
-    try:
-        body = document_fromstring(page)
-    except (etree.LxmlError, ValueError):
-        return [page]
-    parts: list[str] = []
-    for element in body.iter():
-        if not isinstance(element.tag, str):
-            continue
-        parts += [element.attrib[name] for name in _SEEN if name in element.attrib]
-        if source := element.get("src"):
-            parts.append(f"picture {hashlib.sha256(source.encode()).hexdigest()[:8]}")
-        words = element.text or ""
-        if element.tag in ("script", "style"):
-            parts.append(f"{element.tag} {hashlib.sha256(words.encode()).hexdigest()[:8]}")
-        else:
-            parts += words.split()
-        parts += (element.tail or "").split()
-    return parts
 
 
 def check_rendered_again(

@@ -25,7 +25,7 @@ from analysis.read.files import read_settings
 from analysis.read.own_lists import read_own_lists
 from analysis.read.stories import check_place, find_story, list_stories
 from analysis.report.corrections import read_corrections, show_corrections
-from analysis.report.excerpts import NOTICE, cut_report, leave_out_texts
+from analysis.report.excerpts import NOTICE, WHOLE_TEXTS, cut_report, leave_out_texts
 from analysis.report.manifest import put_manifest, text_hashes
 from analysis.report.notebooks import KernelError, WarmKernel, skip_uri_grammar
 from analysis.report.pages import (
@@ -217,6 +217,17 @@ def usual_files(folder: Path) -> set[str]:
     pages = [f"{p.stem}{suffix}" for p in _notebooks() for suffix in (".html", ".ipynb")]
     tables = [f"tables/{name}.csv" for name in table_names()]
     return {FRONT, READING, f"{folder.name}.pdf", *pages, *tables}
+
+
+def excerpts_files(folder: Path) -> set[str]:
+    """Return the files of a report without the texts."""
+    whole = {READING, *(f"tables/{name}.csv" for name in WHOLE_TEXTS)}
+    return usual_files(folder) - whole
+
+
+def check_given(parameters: Mapping[str, Any]) -> None:
+    """Refuse parameters that no notebook of a report has, or of another type."""
+    _check_parameters(parameters, _read_notebooks())
 
 
 def steps() -> int:

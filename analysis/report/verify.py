@@ -8,7 +8,15 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from analysis.checksums import SUMS, SYSTEM_FILES, digest_of, is_regular, read_sums, walk_files
+from analysis.checksums import (
+    SUMS,
+    SYSTEM_FILES,
+    digest_of,
+    is_regular,
+    list_sums,
+    read_sums,
+    walk_files,
+)
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read.stories import find_story
 from analysis.report.corrections import CORRECTIONS, read_corrections
@@ -30,7 +38,8 @@ from analysis.report.remake import (
     check_views_again,
     rebuild_story,
 )
-from analysis.report.rerun import check_outputs_again
+from analysis.report.render import check_given
+from analysis.report.rerun import Rerun
 from analysis.report.signing import SIGNATURE, Verifier
 from analysis.story import Story
 from analysis.story_reader import read_story
@@ -99,25 +108,46 @@ def check_report(
             "name the folder of one report, or render it again with this version",
         )
     verifier = None if key is None else Verifier(key)
+    stated = _check_files(folder, about, sums)
+    about, unusual = _with_usual_parameters(about)
     given = None if story is None else _GivenStory(story, about)
-    findings = [*_check_files(folder, about, sums), *_check_signature(folder, verifier)]
+    findings = [*stated, *unusual, *_check_signature(folder, verifier)]
     if about is not None:
         findings += _check_stale(about, given)
         findings += _check_corrections(about, given) if given else ()
     texts = read_texts_of(folder, (about or {}).get("accounts", {}), given.texts if given else {})
     stale = [f for f in findings if f.kind == "stale"]
+    notes: list[str] = []
     places = [*_check_places(folder, texts, about)]
     if about is not None and not stale:
-        places += _check_again(folder, about, given, texts, {f.place for f in places})
+        places += _check_again(folder, about, given, texts, {f.place for f in places}, notes)
         if again and given is not None:
             known = {f.place for f in places}
             known |= {f.place for f in findings if f.kind in ("missing", "added")}
             rendered = check_rendered_again(folder, given.name, about["parameters"])
             places += [Finding("wrong", p, one_line(s)) for p, s in rendered if p not in known]
-    notes = list(_notes(folder, texts, given, verifier))
+    notes += _notes(folder, texts, given, verifier)
     notes += _not_made_again(about, given, stale, again)
     plain = [Finding(f.kind, one_line(f.place), one_line(f.says)) for f in [*findings, *places]]
     return Checked(plain, dict(texts.counts), notes)
+
+
+def _with_usual_parameters(
+    about: dict[str, Any] | None,
+) -> tuple[dict[str, Any] | None, list[Finding]]:
+    """Return a manifest without parameters that no report of this version has, and the finding."""
+    if about is None or about["versions"].get("storydiff") != made_by()["versions"]["storydiff"]:
+        return about, []
+    given = {name: value for name, value in about["parameters"].items() if name != "excerpts"}
+    try:
+        check_given(given)
+        if all(isinstance(a, str) for a in given.get("accounts", ())):
+            return about, []
+        cause = "an account has no name"
+    except AnalysisError as error:
+        cause = f"{error.value} {error.cause}"
+    says = f"{MANIFEST} has parameters that no report has: {one_line(cause)}."
+    return {**about, "parameters": {}}, [Finding("edited", MANIFEST, says)]
 
 
 class _GivenStory:
@@ -153,8 +183,9 @@ def _check_files(
         yield Finding("missing", SUMS, f"{SUMS} is missing or cannot be read.")
     if about is None:
         yield Finding("edited", MANIFEST, f"{MANIFEST} is missing or cannot be read.")
-    elif words := what_is_unusual(about):
+    elif words := what_is_unusual(folder, about):
         yield Finding("edited", MANIFEST, f"{MANIFEST} {words}.")
+    yield from _check_lists(folder, about, sums)
     stated = {str(name): str(digest) for name, digest in (about or {}).get("files", {}).items()}
     for name in sorted(n for n in stated if sums is not None and listed.get(n) != stated[n]):
         yield Finding(
@@ -170,6 +201,20 @@ def _check_files(
             yield Finding(
                 "added", one_line(name), f"{one_line(name)} was added after the report was made."
             )
+
+
+def _check_lists(
+    folder: Path, about: Mapping[str, Any] | None, sums: Iterable[tuple[str, str]] | None
+) -> Iterator[Finding]:
+    """Yield what the list of files has and the signed manifest does not."""
+    if about is None or sums is None:
+        return
+    for name in sorted({name for name, _ in sums} - {*about["files"], MANIFEST, SIGNATURE}):
+        place = one_line(name)
+        says = f"{shorten(place)} is listed in {SUMS} and not in {MANIFEST}."
+        yield Finding("added", place, says)
+    if (folder / SUMS).read_text("utf8") != list_sums(sums):
+        yield Finding("edited", SUMS, f"{SUMS} is not in the form in which it is written.")
 
 
 def _check_file(folder: Path, name: str, digest: str) -> Iterator[Finding]:
@@ -273,24 +318,45 @@ def _check_again(
     given: _GivenStory | None,
     texts: ReportTexts,
     known: set[str],
+    notes: list[str],
 ) -> Iterator[Finding]:
-    """Yield what differs when tables and pages are made again; files with a finding are passed."""
+    """Yield what differs when tables and pages are made again; files with a finding are passed.
+
+    What could not be compared is added to the notes.
+    """
     excerpts = bool(about["parameters"].get("excerpts"))
-    checks = [] if excerpts else [check_file_names(folder), check_notebook_pages(folder, "")]
+    checks = [check_file_names(folder, excerpts=excerpts)]
     intact = not texts.wrong and not known & {f"tables/{name}.csv" for name in READ}
+    if excerpts and not texts.excerpts:
+        says = f"{MANIFEST} says that the texts were left out, and the report has them."
+        yield Finding("edited", MANIFEST, says)
+    if not excerpts:
+        checks.append(check_notebook_pages(folder, about["parameters"]))
     if not excerpts and intact and _is_remade(about, given):
         made = None if given else rebuild_story(folder)
         if story := given.story if given else made and _as_chosen(made, about["parameters"]):
-            lines = [row["text"] for row in about["corrections"]]
-            front = _is_front_remade(about, given)
-            views = check_views_again(folder, story, lines, front=front)
-            outputs = check_outputs_again(folder, story, about["parameters"])
-            checks += [check_tables_again(folder, story), views, outputs]
+            checks.append(_made_again(folder, about, given, story, notes))
         else:
             yield Finding("wrong", "tables", "The tables do not make a story again.")
     for place, says in chain.from_iterable(checks):
         if place not in known:
             yield Finding("wrong", place, one_line(says))
+
+
+def _made_again(
+    folder: Path,
+    about: Mapping[str, Any],
+    given: _GivenStory | None,
+    story: Story,
+    notes: list[str],
+) -> Iterator[tuple[str, str]]:
+    """Yield where the report differs from what is made again from a story."""
+    lines = [row["text"] for row in about["corrections"]]
+    rerun = Rerun(folder, story, about["parameters"])
+    yield from check_tables_again(folder, story)
+    yield from check_views_again(folder, story, lines, front=_is_front_remade(about, given))
+    yield from rerun.differences()
+    notes += [rerun.note] if rerun.note else []
 
 
 def _is_remade(about: Mapping[str, Any], given: _GivenStory | None) -> bool:
@@ -311,7 +377,10 @@ def _not_made_again(
 ) -> Iterator[str]:
     if about is None:
         return
-    if any(stale):
+    if about["parameters"].get("excerpts") and not (again and given):
+        words = "as the texts were left out; add --again and give the story with --story."
+        yield f"Tables, pages and plots were not made again, {words}"
+    elif any(stale):
         yield "Tables and pages were not made again, because something is stale."
     elif not _is_remade(about, given):
         names = ", ".join(sorted(map(one_line, about["inputs"])))
@@ -330,5 +399,10 @@ def _notes(
         remedy = "" if given else "; give the story with --story"
         names = ", ".join(one_line(name) for name in unknown[:_SHOWN])
         yield f"The words of {names} were not checked: their texts are not in the report{remedy}."
+    for path in walk_files(folder):
+        if path.suffix.casefold() == ".pdf":
+            yield f"{one_line(path.name)} was not compared with the pages."
+        elif path.name in SYSTEM_FILES:
+            yield f"{path.name} is no part of the report and was not checked."
     if verifier is None and (folder / SIGNATURE).exists():
         yield "The signature was not verified; give the public key with --key."

@@ -23,6 +23,7 @@ from .coverage import tell_changes as tell_changes
 from .coverage import tell_coverage as tell_coverage
 from .coverage import tell_thresholds as tell_thresholds
 from .coverage_plots import plot_coverage as plot_coverage
+from .doubts import tell_doubt as tell_doubt
 from .facts import show_alone as show_alone
 from .facts import show_changes as show_changes
 from .facts import show_conflicts as show_conflicts
@@ -37,7 +38,6 @@ from .framing import tell_hedging as tell_hedging
 from .framing_plots import plot_framing as plot_framing
 from .origins import plot_origins as plot_origins
 from .origins import tell_accounts as tell_accounts
-from .origins import tell_doubt as tell_doubt
 from .origins import tell_origins as tell_origins
 from .outlet_plots import plot_outlets as plot_outlets
 from .outlet_plots import plot_profiles as plot_profiles

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.compare.intervals import FALSE_DISCOVERY_RATE
 from analysis.show.base import Shown, limited
-from analysis.show.outlet_measures import FEW, chance, percent, points, share, with_difference
+from analysis.show.outlet_measures import (
+    FEW,
+    chance,
+    percent,
+    points,
+    share,
+    tell_q,
+    with_difference,
+)
 from analysis.show.prose import Prose, as_sentence, count, cut, in_words, said
 
 if TYPE_CHECKING:
@@ -169,12 +177,7 @@ def tell_difference(row: Row) -> str:
         f"in {row['hits']:,} of {row['stories']:,} stories, {percent(row)}, the others "
         f"{share(row['rest'])}"
     )
-    return f"{said(row['outlet'])} {does} {often}: {numbers}; q {_equals(row['q'])}"
-
-
-def _equals(q: float) -> str:
-    words = chance(q)
-    return words if words.startswith("<") else f"= {words}"
+    return f"{said(row['outlet'])} {does} {often}: {numbers}; {tell_q(row)}"
 
 
 @limited

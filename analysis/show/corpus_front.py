@@ -11,9 +11,9 @@ from analysis.compare.intervals import FALSE_DISCOVERY_RATE
 from analysis.read.dates import day_in_words
 from analysis.show.contrasts import mark_words
 from analysis.show.corpus_contrasts import outlet_differences, story_name, tell_difference
-from analysis.show.outlet_measures import with_difference
+from analysis.show.outlet_measures import tell_q, with_difference
 from analysis.show.outlets import tell_habit
-from analysis.show.prose import as_sentence, count, said
+from analysis.show.prose import as_sentence, count, in_words, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,17 +164,40 @@ def _habits(tables: CorpusTables) -> str:
     lines.sort(key=lambda line: line[0])
     title = html.block("h2", html.text("What outlets do repeatedly"))
     if not lines:
-        words = "No difference between outlets remains after control for all comparisons."
+        words = "No outlet has enough stories that others report too: nothing was compared."
+        if _count_tests(tables):
+            words = (
+                f"{_comparisons(tables)}, none shows a difference that is unlikely to be chance."
+            )
         return html.block("section", title + html.paragraph(words, "small"))
     items = "".join(line for _, line in lines[:HABITS])
-    left = len(lines) - HABITS
-    more = f"{as_sentence(count(left, 'more difference'))} in 05-corpus." if left > 0 else ""
+    left = _count_found(tables) - len(lines[:HABITS])
+    more = (
+        f"{as_sentence(count(left, 'more difference'))}: see 05-corpus, which has all comparisons."
+    )
     parts = [
         title,
         html.block("ul", items, "habits"),
-        html.paragraph(more, "small") if more else "",
+        html.paragraph(more, "small") if left > 0 else "",
     ]
     return html.block("section", "".join(parts))
+
+
+def _of_outlets(tables: CorpusTables) -> list[pd.DataFrame]:
+    return [table for table in (tables.contrasts, tables.habits) if table is not None]
+
+
+def _count_tests(tables: CorpusTables) -> int:
+    return sum(int(table["p"].notna().sum()) for table in _of_outlets(tables))
+
+
+def _count_found(tables: CorpusTables) -> int:
+    return sum(len(with_difference(table)) for table in _of_outlets(tables))
+
+
+def _comparisons(tables: CorpusTables) -> str:
+    number = count(_count_tests(tables), "comparison")
+    return f"Of {number} of an outlet with the others in the same stories"
 
 
 Line = tuple[tuple[float, float], str]  # for the order, and the item
@@ -194,7 +217,7 @@ def _of_measures(tables: CorpusTables) -> list[Line]:
         return []
     found = with_difference(tables.habits)
     return [
-        _line(row, tell_habit(row), (row["measure"], said(row["kind"])), tables)
+        _line(row, f"{tell_habit(row)}; {tell_q(row)}", (row["measure"], said(row["kind"])), tables)
         for row in schema.rows(found)
     ]
 
@@ -223,15 +246,21 @@ def _without(texts: Sequence[str], n: int) -> list[str]:
 
 def _certainty(tables: CorpusTables) -> str:
     """Return how the page was made and what it does not say."""
-    lines = [
-        "Each difference listed was looked up in the words of all accounts of its story. Stories "
-        "come in the order of how many differences a careful reader is likely to list.",
-        f"An outlet is compared with the others in the same stories. Of the differences shown "
-        f"{FALSE_DISCOVERY_RATE:.0%} at most are expected to be chance; none says why.",
-    ]
-    check = int(tables.ranked["to_check"].sum())
-    if check:
-        lines.append(f"{as_sentence(count(check, 'more contrast'))} are to be checked.")
+    lines = []
+    if (tables.ranked["contrasts"] > 0).any():
+        lines.append(
+            "What is said of a story was looked up in the words of all its accounts. Stories "
+            "come in the order of how many differences a careful reader is likely to list."
+        )
+    if found := _count_found(tables):
+        verb = "shows" if found == 1 else "show"
+        lines.append(
+            f"{_comparisons(tables)}, {in_words(found)} {verb} a difference; at most "
+            f"{FALSE_DISCOVERY_RATE:.0%} of these are expected to be chance (q). None says why."
+        )
+    if check := int(tables.ranked["to_check"].sum()):
+        words = f"{as_sentence(count(check, 'more contrast'))} of the stories"
+        lines.append(f"{words} {'is' if check == 1 else 'are'} for an analyst to check.")
     if tables.habits is None:
         lines.append(
             "The corpus is too large for its measures on this page: 05-corpus compares them."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
 from analysis.compare.coverage import SHOWN
+from analysis.compare.events import compare_events
 from analysis.compare.fact_labels import says_of_what
 from analysis.compare.origins import origins_of
 from analysis.read.dates import day_in_words
@@ -18,8 +21,9 @@ from analysis.show.base import MANY_ACCOUNTS
 from analysis.show.coders import tell_coder, tell_samples
 from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
 from analysis.show.coverage_plots import drawn_status, is_lone
+from analysis.show.doubts import tell_checked, tell_days, tell_events, tell_forms
 from analysis.show.languages import tell_unanalysed
-from analysis.show.origins import count_of_origins, tell_checked
+from analysis.show.origins import count_of_origins
 from analysis.show.prose import all_of, as_sentence, count, in_words, listed, said
 
 if TYPE_CHECKING:
@@ -31,7 +35,13 @@ LINES = 7  # contrasts on the first page
 _FEW = 3  # with fewer the page says so
 _FACTS = 6  # rows of the matrix
 _SHARED = 3  # facts in the paragraph of what all report
+_WIDEST, _WIDEST_ON_PHONE = 44, 24  # letters of the heads of the matrix that are not turned
+_BESIDE = 2  # the space between two heads, in letters
 _OF_A_KIND = 2  # lines of a kind on the page, unless nothing else is there
+_NO_NAME = re.compile(r"(?:The|An?|Some|All|Both|Many|More|Most|About|At least|Nearly) ")
+_BEFORE_SMALL = re.compile(r"([A-Z][a-z]*)(?= [a-z\d]\S* [a-z\d])")
+_CUT_OFF = re.compile(r"^(?:\.\.\.|…)|(?:\.\.\.|…)$")
+_NOT_ACROSS = "No line below compares accounts of different events."
 _SIGNS = {  # status -> (class of the sign, word)
     "stated": ("full", "stated"),
     "partly": ("half", "in part"),
@@ -80,7 +90,7 @@ def front_view(
     parts = [
         _title(story),
         html.paragraph(tell_who(story, origins), "meta"),
-        html.paragraph(remark, "meta") if (remark := tell_unanalysed(story)) else "",
+        *(html.paragraph(remark, "meta") for remark in _remarks(story) if remark),
         _differences(found, contrasts) if several else html.paragraph(_alone(story)),
     ]
     if several:
@@ -88,6 +98,14 @@ def front_view(
         matrix = _matrix(coverage, story, origins)
         parts.append(html.block("div", matrix + behind, "two"))
     return "".join(parts)
+
+
+def _remarks(story: Story) -> Iterator[str]:
+    """Yield what a reader has to know before the lines: one sentence each, or nothing."""
+    yield tell_unanalysed(story)
+    apart = tell_events(compare_events(story), story)
+    yield f"{apart} {_NOT_ACROSS}" if apart else ""
+    yield tell_days(story)
 
 
 def _choose(shown: Sequence[Contrast]) -> list[Contrast]:
@@ -186,10 +204,15 @@ def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame) -> str:
 
 
 def _matrix(coverage: pd.DataFrame, story: Story, origins: pd.DataFrame) -> str:
-    """Return the facts that part first as a small table: a row a fact, a column an account."""
-    facts = _ranked_facts(coverage, story)[:_FACTS]
+    """Return the facts that part first as a small table: a row a fact, a column an account.
+
+    What is listed as reported by all is not listed again.
+    """
+    ranked, common = _ranked_facts(coverage, story), _common_labels(coverage, story)
+    facts = [fact for fact in ranked if fact[0] not in common][:_FACTS]
     if not facts:
-        return html.block("section", _heading("Facts") + html.paragraph("No fact is shared."))
+        words = "" if common else html.paragraph("No fact is shared.")
+        return html.block("section", _heading("Facts") + words) if words else ""
     groups = _column_groups(story, origins)
     columns = [account for group in groups for account in group]
     apart = "".join(f"<td>{_unread(words)}</td>" for words in story.unanalysed.values())
@@ -201,9 +224,10 @@ def _matrix(coverage: pd.DataFrame, story: Story, origins: pd.DataFrame) -> str:
     key = " ".join(f"{_sign(s)} {html.text(_SIGNS[s][1])}" for s in _SIGNS if s in used)
     apart_key = (f"{_unread(words)} {html.text(words)}" for words in story.unanalysed.values())
     key = " ".join((key, *dict.fromkeys(apart_key)))
-    many = " many" if len(columns) >= MANY_ACCOUNTS // 2 else ""
+    heads = sum(len(name) + _BESIDE for name in story.labels.values())
+    upright = " many" if heads > _WIDEST else " some" if heads > _WIDEST_ON_PHONE else ""
     table = (
-        f'<table class="facts{many}"><thead>{_table_head(groups, story)}</thead>'
+        f'<table class="facts{upright}"><thead>{_table_head(groups, story)}</thead>'
         f"<tbody>{rows}</tbody></table>"
     )
     title = _heading("Facts, those that part first")
@@ -262,8 +286,8 @@ def _sign(status: str) -> str:
 def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[str, str]]]:
     """Return label and statuses of the shared facts, those on which accounts part first.
 
-    Facts whose label only points to something ("it", "this") come last. Of facts of one label, the
-    first is listed: a second line would say nothing else.
+    Facts whose label only points to something ("it", "this") or is cut off come last. Of facts of
+    one label, the first is listed: a second line would say nothing else.
     """
     drawn = coverage.assign(status=drawn_status(coverage, story))
     shared = drawn[drawn["repeats"].isna() & (drawn["standing"] == SHOWN)]
@@ -275,10 +299,15 @@ def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[
         statuses = {str(c["account_id"]): _plain(str(c["status"])) for c in records}
         part = next((i for i, s in enumerate(_ORDER) if s in statuses.values()), len(_ORDER))
         label = str(records[0]["label"])
-        facts.append(((not says_of_what(label), part), label, statuses))
+        facts.append(((not _reads_well(label), part), label, statuses))
     facts.sort(key=lambda fact: fact[0])
     once = {label.casefold(): (label, statuses) for _, label, statuses in reversed(facts)}
     return [*reversed(once.values())]
+
+
+def _reads_well(label: str) -> bool:
+    """Return whether a label says of what it is, and all of it."""
+    return says_of_what(label) and not _CUT_OFF.search(label)
 
 
 def _plain(status: str) -> str:
@@ -312,13 +341,34 @@ def _behind(
 
 def tell_common(coverage: pd.DataFrame, story: Story) -> str:
     """Return the first facts that all accounts state, as the end of a sentence."""
-    everyone = [
+    words = "; ".join(_inside_sentence(label, story) for label in _common_labels(coverage, story))
+    return words if words.endswith((".", "…")) else f"{words}." if words else ""
+
+
+def _common_labels(coverage: pd.DataFrame, story: Story) -> list[str]:
+    """Return the labels of the first facts that all accounts state."""
+    everyone = (
         label
         for label, statuses in _ranked_facts(coverage, story)
-        if len(statuses) == len(story.compared) and set(statuses.values()) == {"stated"}
-    ]
-    words = "; ".join(everyone[:_SHARED])
-    return words if words.endswith((".", "…")) else f"{words}." if words else ""
+        if len(statuses) == len(story.compared)
+        and set(statuses.values()) == {"stated"}
+        and _reads_well(label)
+    )
+    return list(islice(everyone, _SHARED))
+
+
+def _inside_sentence(label: str, story: Story) -> str:
+    """Return a label as it is printed inside a sentence: small, unless it begins with a name.
+
+    A word is no name if an account has it without a capital, and none follows close behind it.
+    """
+    if _NO_NAME.match(label):
+        return label[:1].lower() + label[1:]
+    first = _BEFORE_SMALL.match(label)
+    small = first[1].lower() if first else ""
+    pattern = re.compile(rf"\b{small}\b")
+    is_word = small and small != "i" and any(map(pattern.search, story.texts.values()))
+    return f"{small}{label[len(small) :]}" if is_word else label
 
 
 def _tell_origins(origins: pd.DataFrame, story: Story, *, listed_above: bool = False) -> str:
@@ -333,7 +383,10 @@ def _tell_origins(origins: pd.DataFrame, story: Story, *, listed_above: bool = F
             parts.append(f"{listed(others)} {verb} on {listed(firsts)}")
         elif len(members) > 1:
             parts.append(f"{listed(others)} share one text")
-    words = as_sentence(count_of_origins(origins).removeprefix("from "))
+    words = count_of_origins(origins).removeprefix("from ").removeprefix("at least one origin: ")
+    if words == count(len(origins), "origin") and len(origins) > 1:
+        words = "no account rests on another, as far as the texts show"
+    words = as_sentence(words)
     return f"{'; '.join([words, *parts])}."
 
 
@@ -351,9 +404,11 @@ def _tell_certainty(
         parts.append("Each difference above was looked up in the words of all accounts.")
     if looked_up and " of " in listed_too:
         parts.append(f"On coded stories {listed_too} such lines were among those a coder listed.")
-    if rest := tell_remaining(len(found), contrasts):
+    if len(found) >= _FEW and (rest := tell_remaining(len(found), contrasts)):
         parts.append(f"{rest}.")
     parts += tell_choices(story)
+    if forms := tell_forms(story):
+        parts.append(forms)
     if checked := tell_checked(story):
         parts.append(checked)
     if uncertain := tell_uncertain(coverage):

@@ -10,12 +10,12 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.compare.decisions import compare_decisions, count_checked, explain_refusals
+from analysis.compare.events import compare_events
 from analysis.compare.origins import lone_accounts, origins_of
 from analysis.compare.origins.reprints import RULES
-from analysis.compare.origins.rulings import TOML
 from analysis.find.quantities import crowded_sentences
 from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
+from analysis.show.doubts import tell_days, tell_events
 from analysis.show.languages import names_unanalysed
 from analysis.show.prose import (
     NOTHING,
@@ -252,8 +252,9 @@ def count_of_origins(origins: pd.DataFrame) -> str:
             "others"
         )
     if undecided:
-        who = "whether it reports" if undecided == 1 else "whether they report"
-        open_cases.append(f"for {in_words(undecided)} it is undecided {who} independently")
+        what = "rest on another account" if undecided == 1 else "share a source"
+        who = "all" if undecided == len(origins) > 2 else in_words(undecided)
+        open_cases.append(f"{who} may {what}")
     return f"{words}: {listed(open_cases)}" if open_cases else words
 
 
@@ -355,6 +356,7 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         f"{as_sentence(number_of)} {'reports' if len(story.accounts) == 1 else 'report'} this "
         f"story{from_where}."
     )
+    lead = with_remarks(lead, tell_events(compare_events(story), story), tell_days(story))
     if len(story.analysed) == 1:
         lead += " Only one account can be analysed, so nothing is compared; what it says is shown."
     return Prose(lead, tuple(items))
@@ -388,67 +390,3 @@ def _about(account: Mapping[str, Any], descent: str) -> str:
     known += [f"published {d}" if (d := day(account["published"])) else undated]
     note = f" It is {said(account['note'])}." if said(account["note"]) else ""
     return f"{label}: {', '.join(known)}.{descent}{note}"
-
-
-def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
-    """List what could not be judged.
-
-    Parameters
-    ----------
-    story : Story
-        Story to report on.
-    coverage : pandas.DataFrame
-        Table of ``compare_coverage``.
-
-    Returns
-    -------
-    Prose
-        Uncertain cells, accounts that were set aside and files that could not be read.
-    """
-    items: list[tuple[str, tuple[Place, ...]]]
-    items = [(sentence, ()) for sentence in explain_refusals(story)]
-    uncertain = int((coverage["status"] == "uncertain").sum())
-    if uncertain:
-        cells = (
-            f"{as_sentence(count(uncertain, 'cell'))} of the coverage table "
-            f"{'is' if uncertain == 1 else 'are'} uncertain"
-        )
-        items.append((f"{cells}: a similar statement was found, but it may not be the same.", ()))
-    for account in schema.rows(story.accounts[~story.accounts["analysed"]]):
-        items.append((f"{account['label']} is {account['note']}.", ()))
-    items += [
-        (f"{row['path']} could not be read: {row['reason']}.", ())
-        for row in schema.rows(story.skipped)
-    ]
-    lead = "What could not be judged:" if items else "Everything could be read and judged."
-    return Prose(with_remarks(tell_checked(story), lead), tuple(items))
-
-
-def tell_checked(story: Story) -> str:
-    """Return how much was checked by hand and how much of it changed; empty without decisions.
-
-    Parameters
-    ----------
-    story : Story
-        Story to report on.
-
-    Returns
-    -------
-    str
-        One sentence, and a second one if decisions of ``review.csv`` do not apply.
-    """
-    counts = count_checked(story)
-    table = compare_decisions(story)
-    parts = []
-    if counts:
-        kinds = listed(f"{c.checked} of {c.total:,} {c.things}" for c in counts)
-        checked, changed, total = (sum(n) for n in zip(*(c[2:] for c in counts), strict=True))
-        words = f"{checked} of {total:,} checked by hand"
-        coders = table[table["status"] == "applied"]["coder"].drop_duplicates()
-        words += f" by {listed(coders)}, {changed or 'none'} changed"
-        parts.append(f"{words} ({kinds})." if len(counts) > 1 else f"{words} ({counts[0].things}).")
-    left = int(((table["status"] != "applied") & (table["coder"] != TOML)).sum())
-    if left:
-        verb = "does" if left == 1 else "do"
-        parts.append(f"{as_sentence(count(left, 'decision'))} {verb} not apply: see 00-story.")
-    return " ".join(parts)

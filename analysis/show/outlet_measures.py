@@ -165,3 +165,13 @@ def chance(q: float) -> str:
         if q < 0.9995
         else "1"
     )
+
+
+def tell_q(row: Row) -> str:
+    """Return the q-value of a difference for a sentence, in which it is never broken.
+
+    >>> tell_q({"q": 0.0004}).split(), tell_q({"q": 0.0312}).split()
+    (['q', '<', '.001'], ['q', '=', '.031'])
+    """
+    words = chance(row["q"])
+    return f"q {words if words.startswith('<') else f'= {words}'}".replace(" ", "\u00a0")

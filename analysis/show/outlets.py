@@ -22,6 +22,7 @@ from analysis.show.outlet_measures import (
     percent,
     points,
     share,
+    tell_q,
 )
 from analysis.show.prose import Prose, as_sentence, count, cut, in_words, listed, said
 from analysis.show.voices import KINDS_OF_SPEAKER
@@ -107,7 +108,7 @@ _HABITS: dict[str, tuple[str, str, str]] = {
         "drops bounds of figures more often",
         "kept ",
     ),
-    "not rounded": ("keeps exact numbers more often", "rounds figures more often", "kept exact "),
+    "not rounded": ("keeps exact numbers more often", "rounds figures more often", "exact in "),
     "attribution kept": ("keeps who says so more often", "drops who says so more often", "kept "),
     "hedge kept": ("keeps hedges more often", "drops hedges more often", "kept "),
     "wire copy": (
@@ -121,7 +122,7 @@ _HABITS: dict[str, tuple[str, str, str]] = {
         "",
     ),
     "frames": ("has more sentences that touch {what}", "has fewer sentences that touch {what}", ""),
-    "first": ("is first more often", "is first less often", "reported first "),
+    "first": ("is first more often", "is first less often", "first in "),
 }
 _MOST_ORIGINS = {
     "figure": "the figures that most origins give",
@@ -232,27 +233,20 @@ def tell_habit(row: Row) -> str:
     more, less, hit = _HABITS.get(row["measure"], ("has more of {what}", "has less of {what}", ""))
     habit = (more if row["verdict"].startswith("more") else less).format(what=_what(row))
     name = measure_of(row["measure"])
-    cases = f"{hit}of {row['cases']:,} {name.case if row['cases'] == 1 else name.cases}"
+    cases = f"{row['cases']:,} {name.case if row['cases'] == 1 else name.cases}"
     where = (
         f" in {row['stories']:,} {'story' if row['stories'] == 1 else 'stories'}"
         if row["measure"] != "first"
         else ""
     )
-    numbers = percent(row).replace(" (", f" {cases}{where} (", 1)
+    numbers = f"{hit}{row['hits']:,} of {cases}{where}, {percent(row)}"
     return f"{said(row['outlet'])} {habit}: {numbers}, the rest {share(row['rest'])}"
 
 
 def _difference(row: Row) -> str:
     """Return what an outlet does more or less than the rest, with the figures."""
-    difference = (
-        f"difference {points(row).replace(' (', ' points (', 1)}, q\u00a0{_equals(row['q'])}"
-    )
+    difference = f"difference {points(row).replace(' (', ' points (', 1)}, {tell_q(row)}"
     return f"{tell_habit(row)}; {difference}"
-
-
-def _equals(q: float) -> str:
-    words = chance(q).replace(" ", "\u00a0")
-    return words if words.startswith("<") else f"=\u00a0{words}"
 
 
 def _what(row: Row) -> str:

@@ -1,6 +1,7 @@
 """How hard StoryDiff is to break: tries, faults, worst time and memory of each group, in one table.
 
     python tests/benchmarks/hardness.py [GROUP ...] [--tries 20] [--cases FOLDER] [--kb 64]
+        [--seconds 600] [--each]
 
 Groups: ``cases`` (each folder in --cases is read and all its tables are made), ``files`` (altered
 files of every format in the reading process), ``mutations`` (``mutate.py``, for --tries seconds a
@@ -343,16 +344,19 @@ def main() -> None:
     parser.add_argument("--tries", type=int, default=20)
     parser.add_argument("--cases", type=Path)
     parser.add_argument("--kb", type=int, default=64)
+    parser.add_argument("--seconds", type=float, help="begin no try of a group after these")
     parser.add_argument("--each", action="store_true", help="also print each try when it ends")
     given = parser.parse_args()
     options, faults = Options(given.tries, given.cases, given.kb), []
     print(f"{'group':10} {'tries':>6} {'faults':>6} {'worst s':>8} {'worst MB':>9}")
     for group in given.groups or GROUPS:
-        tries = []
+        tries, began = [], time.monotonic()
         for tried in GROUPS[group](options):
             tries.append(tried)
             if given.each:
                 print(group, tried, file=sys.stderr, flush=True)
+            if given.seconds and time.monotonic() - began > given.seconds:
+                break
         faults += [f"{group}: {t.name}" for t in tries if not t.well]
         bad = sum(not t.well for t in tries)
         seconds = max((t.seconds for t in tries), default=0.0)

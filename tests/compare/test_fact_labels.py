@@ -138,3 +138,55 @@ def test_every_fact_has_a_label_and_a_denial_keeps_its_not() -> None:
 )
 def test_words_in_brackets_leave_a_label(text: str) -> None:
     assert label(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shared", "never"),
+    [
+        (
+            "The Taliban said it was carried out as a response to coalition air strikes in Kunduz "
+            "last week which killed 30 civilians.",
+            ("strik", "kill", "civilian"),
+            "A response to",
+        ),
+        (
+            "It was a revenge attack, he said, a response to air strikes last week that killed 30 "
+            "civilians in Kunduz.",
+            ("strik", "kill", "civilian"),
+            "A response to air strikes last week killed",
+        ),
+        (
+            "It is, he said, a warning of floods in the valley which drowned two farms.",
+            ("flood", "drown", "farm"),
+            "A warning of floods in the valley drowned",
+        ),
+        (
+            "She is, the court heard, the sister of a driver in Velmar who hit two cyclists.",
+            ("driver", "hit", "cyclist"),
+            "The sister of a driver in Velmar hit",
+        ),
+        (
+            "It was, he wrote, the price of a share last week that lost nine percent in Lyon.",
+            ("share", "lost", "percent"),
+            "The price of a share last week lost",
+        ),
+        (
+            "It was, doctors said, the cost of a drug last year that cured nine patients.",
+            ("drug", "cur", "patient"),
+            "The cost of a drug last year cured",
+        ),
+    ],
+)
+def test_no_label_gives_an_act_to_the_first_of_two_nouns(
+    text: str, shared: tuple[str, ...], never: str
+) -> None:
+    assert not label(text, *shared).startswith(never)
+
+
+def test_a_relative_clause_is_a_label_where_its_noun_is_beside_it() -> None:
+    text = (
+        "The long drought that ruined nine farms in the valley near Lindow is, after two wet and "
+    )
+    text += "cold months in which nobody was glad, now over."
+    words = "The long drought ruined nine farms in the valley near Lindow"
+    assert label(text, "ruin", "farm") == words

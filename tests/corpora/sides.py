@@ -14,6 +14,9 @@ from analysis import read_corpus, schema
 from analysis.corpus import Corpus
 
 NAMES = ("Anchor", "Beacon", "Chronicle", "Dial", "Examiner")
+# kind of contrast -> the chance that an outlet lacks something of it, or has a side in it
+KINDS = {"voice": 0.2, "only": 0.25, "figure": 0.1, "quote": 0.3, "attribution": 0.15, "label": 0.2}
+WITH_ABSENCE = ("voice", "only", "figure")
 Table = list[dict[str, Any]]
 
 
@@ -25,18 +28,57 @@ def made_sides(
     Each story has a voice that each outlet lacks with a chance of .2, and a figure to check.
     """
     chance = np.random.default_rng(seed)
-    tables: dict[str, Table] = {name: [] for name in ("stories", "accounts", "origins", "tallies")}
-    tables["contrasts"] = []
+    tables = no_rows()
     for number in range(stories):
-        story_id = f"s{number:03d}"
+        story_id, made = f"s{number:03d}", no_rows()
         outlets = [str(name) for name in chance.permutation(NAMES)[:4]]
-        add_story(tables, story_id, outlets)
+        add_story(made, story_id, outlets)
         lacking = [o for o in outlets if chance.random() < 0.2 + (lacks or {}).get(o, 0.0)]
         having = [o for o in outlets if o not in lacking]
         if lacking and having:
-            add_contrast(tables, story_id, "voice", having, lacking)
-        add_contrast(tables, story_id, "figure", outlets[:2], [], standing="to check")
+            add_contrast(made, story_id, "voice", having, lacking)
+        add_contrast(made, story_id, "figure", outlets[:2], [], standing="to check")
+        for name, rows in made.items():
+            tables[name] += rows
     return tables
+
+
+def made_kinds(
+    seed: int,
+    *,
+    stories: int,
+    outlets: int,
+    told_by: int,
+    planted: Mapping[tuple[str, int], float] | None = None,
+) -> dict[str, Table]:
+    """Make contrasts of all kinds in stories whose rates differ, as those of one writer do.
+
+    ``planted`` adds to the chance that an outlet, by its number, lacks what others have of a kind,
+    or for a kind without an absence that it has a side. No outlet differs without it.
+    """
+    chance = np.random.default_rng(seed)
+    tables = no_rows()
+    for number in range(stories):
+        story_id, made = f"s{number:05d}", no_rows()
+        tellers = chance.permutation(outlets)[:told_by]
+        add_story(made, story_id, [f"O{outlet}" for outlet in tellers])
+        for kind, mean in KINDS.items():
+            rate = chance.beta(mean * 4, (1 - mean) * 4)
+            more = np.array([(planted or {}).get((kind, int(outlet)), 0.0) for outlet in tellers])
+            marked = chance.random(told_by) < np.clip(rate + more, 0, 0.98)
+            sides = [[f"O{o}" for o in tellers[marked == value]] for value in (True, False)]
+            if kind in WITH_ABSENCE and all(sides):
+                add_contrast(made, story_id, kind, sides[1], sides[0])
+            elif kind not in WITH_ABSENCE and len(sides[0]) > 1:
+                add_contrast(made, story_id, kind, sides[0], [])
+        for name, rows in made.items():
+            tables[name] += rows
+    return tables
+
+
+def no_rows() -> dict[str, Table]:
+    """Tables of a corpus without rows."""
+    return {name: [] for name in ("stories", "accounts", "origins", "tallies", "contrasts")}
 
 
 def add_story(tables: dict[str, Table], story_id: str, outlets: Sequence[str | None]) -> None:

@@ -25,11 +25,13 @@ def made_tallies(
     outlets: int = 8,
     told_by: int = 5,
     planted: Mapping[tuple[str, int], float] | None = None,
+    of_account: float = 0.0,
 ) -> pd.DataFrame:
     """Make the tallies of a corpus; ``planted`` adds to the share of a (measure, outlet number).
 
     Every story has its own rate (beta, so that accounts of one story are alike), outlets differ in
-    their number of cases, and one account of each story, drawn by lot, is the first.
+    their number of cases, and one account of each story, drawn by lot, is the first. ``of_account``
+    is the standard deviation of what an account has beside its story's rate: its cases are alike.
     """
     chance = np.random.default_rng(seed)
     rows: list[tuple[Any, ...]] = []
@@ -42,7 +44,9 @@ def made_tallies(
             rate = chance.beta(mean * 5, (1 - mean) * 5)
             for outlet in tellers:
                 number = chance.poisson(cases * (1 + 0.5 * (outlet % 3)))
-                share = np.clip(rate + (planted or {}).get((measure, int(outlet)), 0.0), 0.02, 0.98)
+                own = chance.normal(0, of_account) if of_account else 0.0
+                more = (planted or {}).get((measure, int(outlet)), 0.0)
+                share = np.clip(rate + own + more, 0.02, 0.98)
                 if number:
                     rows.append(
                         (

@@ -70,6 +70,12 @@ def test_a_difference_between_outlets_has_the_words_behind_it(made: Path) -> Non
     )
     assert found
     assert int(found[1]) > 20
+    assert re.search(
+        r"Of \w+ comparisons of an outlet with the others in the same stories, two show a "
+        r"difference; at most 5% of these are expected to be chance \(q\)\. None says why\.",
+        page,
+    )
+    assert "One more difference: see 05-corpus, which has all comparisons." in page
     assert "whom others do not name" not in page  # the same contrasts, seen from the other side
 
 
@@ -82,7 +88,38 @@ def test_where_nothing_differs_the_page_says_so(tmp_path: Path) -> None:
     write_front(CorpusPaths(tmp_path / "c"))
     page = words(tmp_path / "c" / "index.html")
     assert "No difference is certain enough for this page." in page
-    assert "No difference between outlets remains after control for all comparisons." in page
+    assert "No outlet has enough stories that others report too: nothing was compared." in page
+    assert "expected to be chance" not in page
+    assert "looked up" not in page
+
+
+def test_comparisons_without_a_difference_are_counted(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "c", made_sides(1))
+    write_front(CorpusPaths(tmp_path / "c"))
+    page = words(tmp_path / "c" / "index.html")
+    assert re.search(
+        r"Of [\w]+ comparisons of an outlet with the others in the same stories, none shows a "
+        r"difference that is unlikely to be chance\.",
+        page,
+    )
+    assert "expected to be chance" not in page
+
+
+def test_a_story_without_a_headline_is_named_by_its_first_words(tmp_path: Path) -> None:
+    tables = made_sides(2, stories=12)
+    for row in tables["stories"]:
+        row["title"] = None
+    first = "Rain that fell on Monday closed the pass above Weimar for the whole of the week."
+    tables["sentences"] = [
+        {"story_id": s["story_id"], "account_id": f"{s['story_id']}/0", "role": role, "text": text}
+        for s in tables["stories"]
+        for role, text in (("byline", "By Jana Roth"), ("body", "—"), ("body", first))
+    ]
+    write_corpus(tmp_path / "c", tables)
+    write_front(CorpusPaths(tmp_path / "c"))
+    page = words(tmp_path / "c" / "index.html")
+    assert page.count("“Rain that fell on Monday closed the pass above Weimar for the …”") == 5
+    assert not re.search(r"\bs0\d\d\b", page)
 
 
 def test_the_files_are_made_again_only_if_something_changed(made: Path) -> None:

@@ -125,6 +125,39 @@ def test_after_an_edit_a_removal_and_an_addition_the_next_run_gives_what_a_fresh
     assert result(again) == result(fresh)
 
 
+def test_of_a_new_story_among_old_ones_only_its_own_accounts_are_analysed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes first in the file and in time, and the corpus has more buckets with it."""
+    asked: list[list[str]] = []
+    whole = IdleAnalyst.analyse
+
+    def count(self: IdleAnalyst, story_id: str, records: list[dict[str, Any]]) -> dict[str, Any]:
+        asked.append([str(record["text"]) for record in records])
+        return whole(self, story_id, records)
+
+    monkeypatch.setattr(IdleAnalyst, "analyse", count)
+    old = [
+        row | {"story_id": None, "published": f"2031-0{n // 2 + 4}-10"}
+        for n, row in enumerate(rows())
+    ]
+    make(tmp_path, old)
+    before = read_corpus(tmp_path / "corpus")
+    known = dict(before.table("accounts")[["account_id", "story_id"]].values.tolist())
+    assert len(asked) == len(EVENTS)
+    asked.clear()
+    new = [
+        {"outlet": o, "published": "2031-03-10", "text": f"Fans sang in Celle at night, {o} said."}
+        for o in ("Herald", "Courier")
+    ]
+    make(tmp_path, [*new, *old])
+    assert [sorted(texts) for texts in asked] == [sorted(row["text"] for row in new)]
+    after = read_corpus(tmp_path / "corpus").table("accounts")
+    found = dict(after[["account_id", "story_id"]].values.tolist())
+    assert len(found) == len(known) + len(new)
+    assert {account: found[account] for account in known} == known
+
+
 def test_after_another_version_every_story_is_analysed_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from analysis import AnalysisError, read_corpus, schema
 from analysis.corpus import Corpus, compare_attention, compare_outlets
-from analysis.corpus.outlets import compare_tallies
+from analysis.corpus.outlets import compare_tallies, control_together
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "corpora"))
 from worlds import COLUMNS, claims, made_tallies
@@ -169,6 +169,25 @@ def test_q_of_all_tests_is_as_benjamini_and_hochberg_have_it() -> None:
     assert len(tested) > 20
     assert np.allclose(tested["q"], steps[::-1].cummin()[::-1].clip(upper=1.0))
     assert ((tested["q"] <= 0.05) == tested["verdict"].str.contains("than the rest")).all()
+
+
+def test_of_tables_listed_together_q_is_that_of_all_their_tests() -> None:
+    """Chance alone passes in each of several tables now and then: together that adds up."""
+    many = [compare_tallies(made_tallies(200 + seed)) for seed in range(4)]
+    many.append(compare_tallies(made_tallies(9, planted={("bound kept", 1): -0.3})))
+    together = control_together(many)
+    whole = pd.concat(together, ignore_index=True)
+    tested = whole.dropna(subset=["p"]).sort_values("p", ignore_index=True)
+    steps = tested["p"] * len(tested) / (tested.index + 1)
+    assert np.allclose(tested["q"], steps[::-1].cummin()[::-1].clip(upper=1.0))
+    assert ((tested["q"] <= 0.05) == tested["verdict"].str.contains("than the rest")).all()
+    for before, after in zip(many, together, strict=True):
+        schema.check("outlets", after)
+        same = [c for c in before if c not in ("q", "verdict")]
+        pd.testing.assert_frame_equal(before[same], after[same])
+        few = before["p"].isna()
+        assert (before.loc[few, "verdict"] == after.loc[few, "verdict"]).all()
+    assert (whole["q"].dropna() > pd.concat(many)["q"].dropna().values).any()
 
 
 def test_where_hardly_anything_happens_nothing_is_tested() -> None:

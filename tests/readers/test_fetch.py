@@ -144,6 +144,13 @@ def test_private_network_is_refused_unless_asked_for(tmp_path: Path, host: str) 
         ("[64:ff9b:1::a00:1]", "translates to IPv4"),
         ("[2002:7f00:1::]", "translates to IPv4"),
         ("[::7f00:1]", "translates to IPv4"),
+        ("[::ffff:0:7f00:1]", "translates to IPv4"),
+        ("[2002:a9fe:a9fe::]", "translates to IPv4"),
+        ("192.88.99.1", "translates to IPv4"),
+        ("100.100.100.200", "machine metadata"),
+        ("[::ffff:224.0.0.1]", "multicast"),
+        ("[2001:0:53aa:64c::1]", "protocol assignments"),
+        ("[febf::1]", "link-local"),
         ("224.0.0.1", "multicast"),
         ("[ff02::1]", "multicast"),
         ("0.0.0.0", "no place of pages"),
@@ -155,6 +162,62 @@ def test_some_networks_are_refused_even_if_private_ones_are_allowed(
 ) -> None:
     with pytest.raises(AnalysisError, match=network):
         fetch.fetch_page(f"http://{host}:9/", tmp_path, allow_private=True)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "2130706433",
+        "0x7f.1",
+        "0177.0.0.1",
+        "127.1",
+        "localhost",
+        "LOCALHOST.",
+        "①②⑦.⓪.⓪.①",
+        "user:word@127.0.0.1",
+        "example.org@127.0.0.1",
+        "127。0。0。1",
+    ],
+)
+def test_a_private_host_in_another_spelling_is_refused(tmp_path: Path, host: str) -> None:
+    """It is the number that a connection would be made to that is looked at."""
+    with pytest.raises(AnalysisError, match=r"is in a private network|is not found"):
+        fetch.fetch_page(f"http://{host}:9/", tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def answers(*numbers: str) -> list[tuple[object, ...]]:
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (number, 80)) for number in numbers]
+
+
+def test_a_name_with_one_private_number_among_public_ones_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = answers("93.184.216.34", "10.0.0.7")
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(fetch, "connect", None)
+    with pytest.raises(AnalysisError, match=r"'news\.example' is in a private network"):
+        fetch.fetch_page("http://news.example/", tmp_path)
+
+
+def test_a_name_that_answers_otherwise_the_second_time_is_connected_to_as_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lookups = iter([answers("93.184.216.34"), answers("169.254.169.254")])
+    connected = []
+
+    def refuse(address: tuple[str, int], **_: object) -> None:
+        connected.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: next(lookups))
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with pytest.raises(AnalysisError, match="cannot be fetched"):
+        fetch.fetch_page("http://news.example/", tmp_path)
+    assert connected == [("93.184.216.34", 80)]
+    with pytest.raises(AnalysisError, match="machine metadata"):
+        fetch.fetch_page("http://news.example/", tmp_path, allow_private=True)
+    assert len(connected) == 1
 
 
 PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"

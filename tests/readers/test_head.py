@@ -261,3 +261,33 @@ def test_a_date_in_figures_in_a_head_is_no_counter_and_is_left_open() -> None:
     account = account_of(f"{HEADS[0]}\n09/06/2030, 18:04\n\n{BODY}")
     assert account["published"] is None
     assert "day and month are ambiguous" in account["note"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "WEST PALM BEACH, Fla. —",
+        "ORDA —",
+        "KYIV, Ukraine –",
+        "LAUSANNE, Switzerland --",
+        "GENEVA (Reuters) -",
+        "PARIS, May 4 (AFP) –",
+        "Lindau, Bavaria—",
+    ],
+)
+def test_a_dateline_on_a_line_of_its_own_is_no_headline(line: str) -> None:
+    text = f"{line}\nThe dam above the town cracked on Monday, officials said.\nNobody was hurt."
+    story = story_from_records([{"text": text}], story_id="dam")
+    assert pd.isna(story.accounts["headline"].iloc[0])
+    roles = dict(zip(story.sentences["text"], story.sentences["role"], strict=True))
+    assert roles.get(line, "byline") == "byline"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Dam Cracks Above Orda - Town Cleared", "Cup final: Orda 2 - 1 Lindau", "Orda — a town waits"],
+)
+def test_a_headline_with_a_dash_remains_one(line: str) -> None:
+    text = f"{line}\nThe dam above the town cracked on Monday, officials said.\nNobody was hurt."
+    story = story_from_records([{"text": text}], story_id="dam")
+    assert story.accounts["headline"].iloc[0] == line

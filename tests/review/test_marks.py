@@ -19,8 +19,8 @@ from analysis import (
 from analysis.compare import align_claims, compare_decisions, compare_quantities
 from analysis.show import show_contrasts, show_facts, show_figures, show_table, tell_doubt
 from analysis.show.accounts import fact_entries, quote_marks, reading_view
+from analysis.show.doubts import tell_checked
 from analysis.show.front import front_view
-from analysis.show.origins import tell_checked
 from analysis.story import Story
 
 HEALTH = {

@@ -19,7 +19,7 @@ from analysis.find.quantities.number_words import number_of
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
     from spacy.tokens import Doc
@@ -283,9 +283,13 @@ def _weights(names: list[str], term: Whole, begin: Whole) -> Floats:
     sentence = np.repeat(np.arange(total), np.diff(begin))
     present = np.unique(sentence * len(names) + term) % len(names)
     in_story = np.log((total + 1) / (np.bincount(present, minlength=len(names)) + 0.5))
+    return np.asarray((np.maximum(in_story, 0.05) * news_rarity(names) / 3)[term])
+
+
+def news_rarity(names: Sequence[str]) -> Floats:
+    """How rare terms are in news sentences at large."""
     rarity, unknown = _rarity()
-    at_large = np.array([rarity.get(name, unknown) for name in names])
-    return np.asarray((np.maximum(in_story, 0.05) * at_large / 3)[term])
+    return np.array([rarity.get(name, unknown) for name in names], float)
 
 
 @cache

@@ -10,6 +10,7 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.contrasts.candidates import PossibleContrast, cut_words, topic_candidates
 from analysis.compare.contrasts.coded import coded_contrasts
+from analysis.compare.contrasts.doubts import doubt_candidates
 from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
@@ -22,9 +23,12 @@ from analysis.compare.contrasts.says import cut_additions, say, sentence_names
 from analysis.compare.contrasts.templates import among_english
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.coverage import SHOWN, TO_CHECK
+from analysis.compare.events import event_numbers
 from analysis.review import apply_review, reviewed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from analysis.story import Story
@@ -54,9 +58,10 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     Notes
     -----
     The order is learned from stories in which a coder ranked the contrasts. A contrast with the
-    standing ``shown`` was looked up in the words, see ``EarnedContrasts``, and is one that a coder
-    would list, see ``RankWeights.is_weighty``; the others are to be checked. An absence means that
-    a search found nothing close.
+    standing ``shown`` was looked up in the words, see ``EarnedContrasts``, is one that a coder
+    would list, see ``RankWeights.is_weighty``, and is about accounts of one event, see
+    ``compare_events``; the others are to be checked. An absence means that a search found nothing
+    close.
 
     Examples
     --------
@@ -82,11 +87,13 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     names = sentence_names(story.compared)
     made: list[dict[str, Any]] = []
     ordered = order(material, candidates, worth, first)
+    events = event_numbers(story)
     for rank, (n, probability) in enumerate(ordered, 1):
+        on_one_event = keep_to_event(material, candidates[n], events)
         cut_words(material, candidates[n])
         cut_additions(material, candidates[n])
         line = say(material, candidates[n], names)
-        looked_up = is_looked_up(candidates[n], rank) and line.is_clear
+        looked_up = on_one_event and is_looked_up(candidates[n], rank) and line.is_clear
         is_shown = looked_up and weights.is_weighty(candidates[n], probability)
         contrast = {
             "contrast_id": f"c{rank}",
@@ -111,6 +118,21 @@ def is_looked_up(c: PossibleContrast, rank: int) -> bool:
     return c.earned or (c.searched and rank <= FIRST_LINES)
 
 
+def keep_to_event(material: StoryMaterial, c: PossibleContrast, events: Mapping[str, str]) -> bool:
+    """Whether the accounts of a line are on one event.
+
+    That an account on another event lacks it is no difference and is left out.
+    """
+    on = {events[material.ids[material.account[side.sentence]]] for side in c.printed}
+    if len(on) > 1:
+        return False
+    near = [a for a in c.absent if events[material.ids[a]] in on]
+    if c.absent and not near:
+        return False
+    c.absent = near
+    return True
+
+
 def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]]:
     """Everything that may be a contrast, before it is ranked, and what it was found in."""
     material = StoryMaterial(story)
@@ -121,6 +143,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
         *topic_candidates(material, topics),
         *name_candidates(material, names),
         *label_candidates(material),
+        *doubt_candidates(material),
     ]
     proof = EarnedContrasts(story, material, names)
     candidates += proof.claims.figure_claims()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,7 +19,7 @@ from analysis.compare.contrasts.details import speaker_name
 from analysis.compare.conversions import unit_scale
 from analysis.compare.figures import compare_quantities
 from analysis.compare.voices import kind_of
-from analysis.find.actors import resolve_coreference
+from analysis.find.actors import find_mentions, resolve_coreference
 from analysis.find.quotes.cues import cue_at
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _STRENGTH = 0.75
 _ACCUSING = frozenset("charge accuse allege indict suspect deny blame cite".split())
 _HEDGES = frozenset("allegedly reportedly apparently purportedly supposedly possibly".split())
 _KNOWN = frozenset("the this that these those its their his her our".split())
+_MARKED = re.compile(r"(?<!\w)['‘][^'’\n]+(?:['’]\w[^'’\n]*)*['’](?!\w)")
 _COLON = frozenset(": - – —".split())
 
 
@@ -48,6 +50,10 @@ class ClaimCheck:
         self.material, self.guard = material, guard_of(story)
         self.sure = read_weights().sure
         self.actors = {a.actor_id: a for a in resolve_coreference(story).actors}
+        self.mentions: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        for row in material.rows_of(find_mentions):
+            place = int(row["start"]), int(row["end"]), str(row["actor_id"])
+            self.mentions[str(row["sentence_id"])].append(place)
 
     def has(self, c: PossibleContrast) -> bool:
         """Whether the statement is the claim, not the speaker's own doing, and nobody's claim.
@@ -64,7 +70,7 @@ class ClaimCheck:
             return False
         verb, main = _main_verb(own, quote), _main_verb(other, None)
         return (
-            _is_one_act(own, verb, other, main)
+            self._is_one_act(own, verb, other, main)
             and _share(own, quote, other) >= _LEAST_SHARED
             and not _names(other, quote)
             and not self._reports(plain.sentence, quote)
@@ -82,7 +88,8 @@ class ClaimCheck:
         main = _main_verb(other, None)
         return (
             self._is_one_fact(hedged.sentence, plain.sentence)
-            and any(_is_one_act(own, v, other, main) for v in verbs)
+            and any(self._is_one_act(own, v, other, main) for v in verbs)
+            and not _is_in_marks(other, main)
             and not _accuses(other)
             and not self._reports(plain.sentence, None)
             and not self._hedges(plain.sentence, main)
@@ -192,6 +199,32 @@ class ClaimCheck:
         found = self.guard.compare(i, j)
         return found is None or found.relation == PARTIAL
 
+    def _is_one_act(self, left: SentenceTokens, i: int, right: SentenceTokens, j: int) -> bool:
+        """Whether two verbs are one, alike denied, with one subject, by its word or its name."""
+        if i < 0 or j < 0:
+            return False
+        verbs = left.parse.lemma[i].lower(), right.parse.lemma[j].lower()
+        if verbs[0] != verbs[1] and verbs[1] not in synonyms_of(verbs[0]):
+            return False
+        if (left.parse.child(i, "neg") is None) != (right.parse.child(j, "neg") is None):
+            return False
+        return bool(self._subjects(left, i) & self._subjects(right, j))
+
+    def _subjects(self, read: SentenceTokens, verb: int) -> set[str]:
+        """The stems of the subject of a verb, and the ids of those whom it names.
+
+        Of "the video that showed it" the subject is the video.
+        """
+        parse = read.parse
+        found = _arguments(read, verb, _SUBJECTS)
+        if parse.dep[verb] == "relcl" and not found:
+            noun = parse.head[verb]
+            found = {read.stems[noun]} & read.stem_set if noun in read.stems else set()
+        heads = [parse.start[c] for c in parse.children_by(verb, *_SUBJECTS)]
+        names = self.mentions.get(str(read.row["sentence_id"]), ())
+        found |= {actor for start, end, actor in names if any(start <= h < end for h in heads)}
+        return found
+
     def _is_speaker(self, quote: Row) -> bool:
         """Whether the speaker is somebody other than a newspaper or a document."""
         actor = self.actors.get(str(quote["actor_id"]))
@@ -294,17 +327,14 @@ def _main_verb(read: SentenceTokens, quote: Row | None) -> int:
     return -1
 
 
-def _is_one_act(left: SentenceTokens, i: int, right: SentenceTokens, j: int) -> bool:
-    """Whether two verbs are one, alike denied, with a subject and whatever it is done to alike."""
-    if i < 0 or j < 0:
-        return False
-    verbs = left.parse.lemma[i].lower(), right.parse.lemma[j].lower()
-    if verbs[0] != verbs[1] and verbs[1] not in synonyms_of(verbs[0]):
-        return False
-    if (left.parse.child(i, "neg") is None) != (right.parse.child(j, "neg") is None):
-        return False
-    subjects = _arguments(left, i, _SUBJECTS), _arguments(right, j, _SUBJECTS)
-    return bool(subjects[0] & subjects[1])
+def _is_in_marks(read: SentenceTokens, i: int) -> bool:
+    """Whether a verb or what it belongs to is in single marks: "is ‘planning to sack 40’"."""
+    parse = read.parse
+    marked = (
+        m.span()
+        for m in _MARKED.finditer(parse.text, parse.start[read.first], parse.end[read.last - 1])
+    )
+    return any(start <= parse.start[i] < end for start, end in marked)
 
 
 def _arguments(read: SentenceTokens, i: int, parts: tuple[str, ...]) -> set[str]:

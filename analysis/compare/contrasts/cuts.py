@@ -25,7 +25,8 @@ LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in 
 LONG = (18, 14, 11, 8, 5)  # where one side is quoted
 _WHOLE = ("only", "conflict", "overview", "time", "origin")  # kinds that quote a clause
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
-_WITH_WORDS = ("figure", "unnamed", "only", "missing", "claimed figure")
+_WITH_WORDS = ("figure", "unnamed", "only", "missing", "claimed figure", "denial", "doubt")
+_OWN_CLAUSE = ("claimed figure", "denial", "doubt")  # sorts whose clause contains certain words
 _HEAVY = 4.0  # weight of the words that differ
 _PHRASE_STARTS = ("prep", "mark", "cc", "agent", "advcl", "punct")
 _PHRASE_ENDS = (",", ";", ":", "—", "–", "?", "!", ".")
@@ -59,7 +60,7 @@ def cut_words(material: StoryMaterial, c: PossibleContrast, side: Side, most: in
         return _spoken(material, side, most)
     if row["role"] == "headline":
         return first_phrases(read, most)
-    hedged = c.sort.startswith("hedge") or c.sort == "claimed figure"
+    hedged = c.sort.startswith("hedge") or c.sort in _OWN_CLAUSE
     if c.sort == "strips" or (c.kind == "attribution" and not hedged):
         return _claimed(material, c, side, most)
     weights = {i: material.weigh(key) for i, key in read.stems.items()}
@@ -71,7 +72,7 @@ def cut_words(material: StoryMaterial, c: PossibleContrast, side: Side, most: in
             i: w * (_HEAVY if start <= read.parse.start[i] < end else 1.0)
             for i, w in weights.items()
         }
-    whole = c.kind in _WHOLE or c.sort in ("unheard", "claimed figure")
+    whole = c.kind in _WHOLE or c.sort in ("unheard", *_OWN_CLAUSE)
     place = best_phrase(read, weights, most, must, statement=whole)
     if c.kind == "only" and c.sort in DETAILS and not has_statement(read, place):
         clause = best_statement(read, weights, most)

@@ -12,7 +12,7 @@ from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import read_weights as pair_weights
 from analysis.compare.contrasts.candidates import SAME_POINT
 from analysis.compare.contrasts.claims import ClaimCheck
-from analysis.compare.contrasts.fronts import states_news
+from analysis.compare.contrasts.fronts import part_in_stance, states_news
 from analysis.compare.contrasts.quoted import differ_in_meaning
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.figures import analysed_figures
@@ -219,6 +219,8 @@ class EarnedContrasts:
         ]
         if not all(states_news(self.material, side.sentence) for side in c.sides[:2]):
             return False
+        if part_in_stance(self.material, *(side.sentence for side in c.sides[:2])):
+            return True
         least = min(map(len, words))
         if not least or len(words[0] & words[1]) > _WORDS_SHARED * least:
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
@@ -10,6 +11,26 @@ from analysis.compare.contrasts.topics import StoryMaterial
 _NEWS = ("VERB", "AUX", "NOUN", "ADJ")
 _SETTINGS = ("GPE", "LOC", "FAC", "DATE", "TIME")
 _LEAST_NEWS = 4  # words of a headline beside places and days
+_DENYING = frozenset(
+    "not never deny denies denied false fake hoax untrue bogus debunk debunked debunks refute "
+    "refutes refuted hoaxes".split()
+)
+_NEGATED = re.compile(r"n['’]t\b|\bNo[,:] ")
+_OPEN = frozenset(
+    "reportedly allegedly apparently supposedly purportedly may might could rumor rumors rumored "
+    "rumour rumours rumoured alleged purported possible possibly".split()
+)
+_CREDITED = re.compile(
+    r"(?i)^(?:report|source|rumou?r)s?:|: (?:report|source|rumou?r)s?$|\bsaid to\b"
+    r"|\bclaims? (?:to|that|he|she|it|they)\b|\b(?:report|source|rumou?r)s? (?:say|claim|suggest)s?"
+)
+_ASKED = re.compile(r"(?i)^(?!\s*(?:how|why|what|who|where|when)\b).*\?\W*$")
+_WORDS = re.compile(r"\w+")
+_LEAST_LETTERS = 3
+_QUOTED = re.compile(r"(?<!\w)['‘\"“]([^'’\"”]+)['’\"”](?!\w)")
+_ONE_MATTER = 0.5  # of the terms of a headline that another one has
+_LEAST_TOGETHER = 2  # terms of two headlines on one matter
+_DENIED, _LEFT_OPEN, _PLAIN = "denied", "open", "plain"
 _ALIKE = 0.8  # of the terms of two headlines: then they make the same thing the news
 
 
@@ -23,7 +44,7 @@ def front_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
         return
     ordered = sorted(heads.values(), key=lambda h: material.order[h])
     first, second, apart = _furthest(material, ordered)
-    if apart < 1 - _ALIKE:
+    if apart < 1 - _ALIKE and not part_in_stance(material, first, second):
         return
     ordered = [first, second, *(h for h in ordered if h not in (first, second))]
     sides = [Side(h) for h in ordered]
@@ -52,14 +73,60 @@ def _words(material: StoryMaterial, i: int) -> range:
 
 
 def _furthest(material: StoryMaterial, heads: list[int]) -> tuple[int, int, float]:
-    """The two headlines with least in common, and the share of their words that differ."""
-    best = (heads[0], heads[1], 0.0)
+    """The two headlines with least in common, and the share of their words that differ.
+
+    Two of which one denies, or leaves open, what the other states go before that.
+    """
+    best, most = (heads[0], heads[1], 0.0), (0, 0.0)
     for n, a in enumerate(heads):
         for b in heads[n + 1 :]:
-            own, other = material.terms.weights(a), material.terms.weights(b)
-            shared = sum(w for t, w in own.items() if t in other)
-            least = min(sum(own.values()), sum(other.values())) or 1.0
-            apart = 1 - shared / least
-            if apart > best[2]:
-                best = a, b, apart
+            apart = 1 - _shared(material, a, b)
+            value = (part_in_stance(material, a, b), apart)
+            if value > most:
+                best, most = (a, b, apart), value
     return best
+
+
+def _shared(material: StoryMaterial, a: int, b: int) -> float:
+    """The share of the terms of the shorter headline, by weight, that the other has too."""
+    own, other = material.terms.weights(a), material.terms.weights(b)
+    both = sum(w for t, w in own.items() if t in other)
+    return both / (min(sum(own.values()), sum(other.values())) or 1.0)
+
+
+def part_in_stance(material: StoryMaterial, a: int, b: int) -> int:
+    """How far two headlines on one matter part in what they vouch for; 0 if they do not.
+
+    3 where one denies what the other states, 2 where it denies what the other leaves open, 1 where
+    one states what the other leaves open.
+    """
+    texts = [str(material.read[i].row["text"]) for i in (a, b)]
+    stances = {_stance(*texts), _stance(*texts[::-1])}
+    if len(stances) == 1:
+        return 0
+    own, other = material.terms.weights(a), material.terms.weights(b)
+    if _DENIED in stances:
+        together = len(own.keys() & other.keys()) >= _LEAST_TOGETHER
+        return (3 if _PLAIN in stances else 2) if together else 0
+    near = material.near.get((a, material.account[b]), [])
+    likely = any(m.sentence == b and m.probability >= _ONE_MATTER for m in near)
+    return int(likely or _shared(material, a, b) >= _ONE_MATTER)
+
+
+def _stance(text: str, other: str) -> str:
+    """Whether a headline denies something, leaves it open or to others, or states it.
+
+    Words in quotation marks are somebody's; they matter where the other headline has some of them.
+    """
+    outside = _QUOTED.sub(" ", text)
+    words = set(_words_of(outside))
+    if words & _DENYING or _NEGATED.search(outside):
+        return _DENIED
+    spoken = [set(_words_of(m[1])) for m in _QUOTED.finditer(text)]
+    quoted = any(len(some) > 1 and some & set(_words_of(other)) for some in spoken)
+    is_open = quoted or words & _OPEN or _CREDITED.search(outside) or _ASKED.search(outside)
+    return _LEFT_OPEN if is_open else _PLAIN
+
+
+def _words_of(text: str) -> list[str]:
+    return [w for w in _WORDS.findall(text.lower()) if len(w) >= _LEAST_LETTERS]

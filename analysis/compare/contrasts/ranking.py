@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from analysis.compare.contrasts.candidates import PossibleContrast
+from analysis.compare.contrasts.doubts import DENIED, DOUBTED
 from analysis.compare.contrasts.topics import StoryMaterial
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _LOOKED_UP = 1.2  # factor of a line that was looked up
 _SEEN_AT_ONCE = ("headlines", "bound")  # sorts that need no search: for them it is no merit
 SHOWN_FROM = 0.4  # probability that a reader would list a line that was looked up
 FIRST_LINES = 10  # which a reader should know first
+_DOUBTED = 0.8  # least value of a line that was looked up and says that the news may not be so
 _LOOKED_UP_LATE = 1.5  # the same factor after the first lines
 _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
 
@@ -256,7 +258,8 @@ class _Queue:
         """The value of a candidate after what was taken."""
         c = self.candidates[n]
         among_first = self.by_kind.total() < FIRST_LINES
-        found = float(self.value[n])
+        least = _DOUBTED if c.earned and c.sort in (DENIED, DOUBTED) else 0.0
+        found = max(float(self.value[n]), least)
         repeats = self.repeated[n] / len(self.sentences[n])
         found *= 1 - (_REPEATED if among_first else _REPEATED_LATE) * repeats
         if not among_first:

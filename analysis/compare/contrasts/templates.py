@@ -90,6 +90,18 @@ def _claimants(s: Sentence) -> str:
     return f"{s.left} attributes it to {s.notes[0]}, {s.right} to {s.notes[1]}: “{s.x}”."
 
 
+def _denial(s: Sentence) -> str:
+    return f"{_who_reports(s)} a denial, “{s.x}”; none was found in {s.absent}."
+
+
+def _doubt(s: Sentence) -> str:
+    return f"{_who_reports(s)} doubts, “{s.x}”; none were found in {s.absent}."
+
+
+def _who_reports(s: Sentence) -> str:
+    return f"{_counted(s.names)} {'report' if len(s.names) > 1 else 'reports'}"
+
+
 def _gives(s: Sentence, plural: bool = False) -> str:
     """The verb for words: an account reports its own, and quotes or cites somebody else's."""
     verb = "report" if s.speaker is None else "cite" if s.is_cited and s.speaker else "quote"
@@ -217,6 +229,8 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("attribution", "hedge there"): _hedge_there,
     ("attribution", "qualifier there"): _dropped_here,
     ("attribution", "other claimant"): _claimants,
+    ("attribution", "denial"): _denial,
+    ("attribution", "doubt"): _doubt,
     ("attribution", ""): _dropped_here,
     ("label", ""): lambda s: f"Where {s.left} writes “{s.x}”, {s.right} writes “{s.y}”.",
     ("label", "caveat"): _caveat,

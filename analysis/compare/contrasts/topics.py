@@ -363,8 +363,11 @@ class StoryMaterial:
 
     def is_common(self, key: str) -> bool:
         """Whether a stem is in a headline, or several accounts use it."""
-        term = self._terms_by_stem.get(key, -1)
-        return term in self.headline_terms or self.spread(term) > 1
+        return self.is_in_headlines(key) or self.spread(self._terms_by_stem.get(key, -1)) > 1
+
+    def is_in_headlines(self, key: str) -> bool:
+        """Whether a stem is in a headline."""
+        return self._terms_by_stem.get(key, -1) in self.headline_terms
 
     @cached_property
     def _terms_by_stem(self) -> dict[str, int]:

@@ -9,7 +9,8 @@ from analysis import compare
 from analysis.compare.coverage import SHOWN
 from analysis.report.exports.content import CitedWords, Contents, ContrastLine
 from analysis.show.coders import tell_coder, tell_samples
-from analysis.show.origins import tell_accounts, tell_doubt
+from analysis.show.doubts import tell_doubt
+from analysis.show.origins import tell_accounts
 from analysis.show.prose import Prose, as_sentence, count, listed
 
 _LINES = 25  # contrasts of a standing that are printed at most

@@ -1,0 +1,104 @@
+"""Recognise what is scraped with a page: code, messages of its forms, numbered pictures."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from analysis.read.languages import ENGLISH, find_language
+from analysis.resources import read_lexicon
+
+_CODE = re.compile(
+    r"\bfunction\s*\w*\s*\(|\b(?:var|let|const) \w+\s*=|\b(?:document|window|googletag)\.\w"
+    r"|\)\s*\{|;\s*\}|\{[^{}]*:[^{}]*;|@media\b|\|\|\s*[\[{]|\w\([^()]*\);|\"@?\w+\"\s*:\s*[\"\[{]"
+)
+_LEAST_CODE = 2  # signs of code in a line
+_LEAST_MESSAGES, _LEAST_OF_LONG = 2, 3  # messages of a form in a line, and in a long one
+_LONG = 400  # characters
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DATED_PICTURE = re.compile(
+    r"\(?\d{1,3}\s?/\s?\d{1,3}\)?[\s:.–-]+"
+    rf"(?:\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}},?) \d{{4}}\b"
+)
+_NUMBERED = re.compile(r"(?<![\d/])(\d{1,3})\s?(?:/|of)\s?(\d{1,3})(?![\d/])")
+_LEAST_PICTURES = 3
+_LIVE = r"(?:pic\.twitter\.com|t\.co|twitter\.com|instagram\.com|facebook\.com)"
+_POST = re.compile(rf"https?://|\b{_LIVE}/|(?<!\w)@\w{{2,}}|(?<!\w)#[^\W\d_]\w+", re.I)
+_PLAIN_WORDS = frozenset("the and with of to for by are were".split())
+_LEAST_WORDS = 6
+
+
+def is_code(line: str) -> bool:
+    """Whether a line is code of the page: JavaScript, a style sheet, data.
+
+    >>> is_code("(function(d, s) { var js = d.createElement(s); }(document, 'script'));")
+    True
+    >>> is_code("The council (which met on Monday) closed the bridge; the mayor agreed.")
+    False
+    """
+    return len(_CODE.findall(line)) >= _LEAST_CODE
+
+
+def is_form(line: str) -> bool:
+    """Whether a line has the messages of a form: what to type, what was wrong, thanks.
+
+    >>> is_form("Email Enter your email address Email address is invalid Please try again later")
+    True
+    >>> is_form("The ministry asked voters to enter their email address.")
+    False
+    """
+    found = set(_messages().findall(line.lower()))
+    return len(found) >= (_LEAST_OF_LONG if len(line) > _LONG else _LEAST_MESSAGES)
+
+
+@cache
+def _messages() -> re.Pattern[str]:
+    words = [r["word"] for r in read_lexicon("interface_words") if r["kind"] == "form"]
+    forms = "|".join(re.escape(w).replace("'", "['’]") for w in sorted(words, key=len)[::-1])
+    return re.compile(rf"\b(?:{forms})\b")
+
+
+def is_gallery(line: str) -> bool:
+    """Whether a line is a picture of a gallery, with its number and day, or several of them.
+
+    >>> is_gallery("6/34 25 November 2031 The mayor opens the dam Getty Images")
+    True
+    >>> is_gallery("1/3 The dam before the flood PA 2/3 The dam on Monday AFP 3/3 The ruins PA")
+    True
+    >>> is_gallery("He won 1/3 of the votes in Lindau, 2/3 of those in Graz and 1/2 in Linz.")
+    False
+    """
+    if _DATED_PICTURE.match(line):
+        return True
+    found = [(int(n), int(m)) for n, m in _NUMBERED.findall(line)]
+    if len(found) < _LEAST_PICTURES or len({m for _, m in found}) > 1:
+        return False
+    numbers = [n for n, _ in found]
+    counted = list(range(numbers[0], numbers[0] + len(numbers)))
+    return numbers == counted and numbers[-1] <= found[0][1]
+
+
+def is_post(words: str) -> bool:
+    """Whether words have an address, a handle or a hashtag, as posts have.
+
+    >>> is_post("We are back! pic.twitter.com/x1y2"), is_post("Half #one of 3"), is_post("We won")
+    (True, True, False)
+    """
+    return _POST.search(words) is not None
+
+
+def is_in_other_language(line: str) -> bool:
+    """Whether a line, outside quotation marks, is surely in another language than English.
+
+    >>> is_in_other_language("Hier erfahrt ihr bei uns, wie ihr Aktien an der Börse kaufen könnt.")
+    True
+    >>> is_in_other_language("Hoffmann, Keller und Partner"), is_in_other_language("Dams cracked.")
+    (False, False)
+    """
+    printed = re.findall(r"[^\W\d_]+", line)
+    words = [w for w in printed if w.islower() and len(w) > 1]
+    if len(words) < _LEAST_WORDS or 2 * len(words) < len(printed):
+        return False  # names have no language
+    if _PLAIN_WORDS & {w.lower() for w in printed} or any(m in line for m in '“”"«»„'):
+        return False
+    return line.rstrip()[-1:] in ".!?" and find_language(line) != ENGLISH

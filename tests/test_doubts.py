@@ -1,0 +1,168 @@
+"""What limits a comparison is said: other events, days between accounts, forms of accounts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import analysis
+from analysis.cli import main
+from analysis.compare import compare_events
+from analysis.schema import make
+from analysis.show.doubts import tell_days, tell_doubt, tell_events, tell_forms
+from analysis.show.front import front_view
+from analysis.show.origins import tell_accounts
+
+TEXTS = Path(__file__).parent / "compare" / "event_stories.txt"
+
+
+def story_of(*records: dict[str, Any]) -> analysis.Story:
+    named = [
+        {"account_id": f"a{n}", "outlet": f"Outlet {n}", "text": f"The bridge of Lindau fell. {n}."}
+        for n in range(len(records))
+    ]
+    both = [one | own for one, own in zip(named, records, strict=True)]
+    return analysis.story_from_records(both, story_id="mixed")
+
+
+def mixed(field: str = "storms") -> analysis.Story:
+    part = TEXTS.read_text("utf8").split(f"[{field}]\n")[1].split("\n")
+    return story_of({"text": part[0]}, {"text": part[1]}, {"text": part[2]})
+
+
+@pytest.mark.parametrize(
+    ("events", "facts", "says"),
+    [
+        ("e1 e1 e1", (3, 3, 3), ""),
+        (
+            "e1 e2 e1 e1 e1",
+            (3, 0, 3, 3, 3),
+            "Outlet 1 seems to be on another event: it shares no fact with the other four; compare "
+            "it by itself or leave it out.",
+        ),
+        (
+            "e1 e2 e1",
+            (9, 2, 9),
+            "Outlet 1 seems to be on another event: few of the words are the same, and it shares "
+            "two facts with the other two; compare it by itself or leave it out.",
+        ),
+        (
+            "e1 e2 e1 e3",
+            (9, 0, 9, 0),
+            "Outlet 1 and Outlet 3 seem to be on other events: they share no fact with the other "
+            "two; compare each by itself or leave them out.",
+        ),
+        (
+            "e1 e2",
+            (0, 0),
+            "The two accounts seem to be on different events: they share no fact.",
+        ),
+        (
+            "e1 e2 e1 e2",
+            (4, 0, 4, 0),
+            "The accounts seem to be on two events; compare each by itself: Outlet 0 and Outlet 2; "
+            "Outlet 1 and Outlet 3.",
+        ),
+        (
+            "e1 e2 e3",
+            (0, 0, 0),
+            "The accounts seem to be on three events; compare each by itself: Outlet 0; Outlet 1; "
+            "Outlet 2.",
+        ),
+    ],
+)
+def test_accounts_on_other_events_are_named(events: str, facts: tuple[int], says: str) -> None:
+    ids = events.split()
+    rows = [
+        {"account_id": f"a{n}", "event_id": event, "facts": number}
+        | {"standing": "main" if event == "e1" else "other"}
+        for n, (event, number) in enumerate(zip(ids, facts, strict=True))
+    ]
+    assert tell_events(make("events", rows), story_of(*({} for _ in ids))) == says
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (("04", "04", "05"), ""),
+        ((None, "04", None), ""),
+        (
+            ("04", "05", "10"),
+            "Outlet 2 was published five days after the others: what only the later text has may "
+            "be news of those days.",
+        ),
+        (
+            ("10", "01", "11"),
+            "Outlet 1 was published nine days before the others: what it lacks may not have been "
+            "known yet.",
+        ),
+        (
+            ("01", "01", "04", None),
+            "Outlet 2 was published three days after Outlet 0 and Outlet 1: what only the later "
+            "text has may be news of those days.",
+        ),
+        (
+            ("01", "01", "04", "04"),
+            "Outlet 2 and Outlet 3 were published three days after the others: what only the later "
+            "text has may be news of those days.",
+        ),
+    ],
+)
+def test_days_between_accounts_are_said(days: tuple[str | None, ...], says: str) -> None:
+    records = [{"published": f"2031-03-{day}"} if day else {} for day in days]
+    assert tell_days(story_of(*records)) == says
+
+
+def test_forms_of_accounts_are_said_with_what_follows_from_them() -> None:
+    story = story_of({"kind": "live blog"}, {"headline": "Opinion: Let it fall"}, {})
+    assert tell_forms(story) == (
+        "Outlet 0 is a live blog; Outlet 1 is an opinion piece. That such an account lacks "
+        "something says little."
+    )
+    assert tell_forms(story_of({}, {})) == ""
+    many = story_of(*({"kind": "opinion"} for _ in range(5)))
+    assert "two more are no plain reports" in tell_forms(many)
+
+
+def front(story: analysis.Story) -> str:
+    page = front_view(
+        story,
+        contrasts=analysis.compare_accounts(story),
+        coverage=analysis.compare_coverage(story),
+        origins=analysis.find_origins(story),
+    )
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+@pytest.mark.parametrize("field", ["shootings", "couples", "matches", "courts", "markets"])
+def test_page_and_workbook_say_that_an_account_is_on_another_event(field: str) -> None:
+    story = mixed(field)
+    words = "Outlet 2 seems to be on another event: "
+    assert front(story).count(words) == 1
+    assert "No line below compares accounts of different events." in front(story)
+    assert words in str(tell_accounts(story, analysis.find_origins(story)))
+
+
+def test_the_page_says_nothing_of_it_where_all_are_on_one_event() -> None:
+    story = mixed().only(["a0", "a1"])
+    assert compare_events(story)["standing"].tolist() == ["main", "main"]
+    assert "event" not in front(story)
+
+
+def test_the_workbook_lists_forms_among_what_could_not_be_judged() -> None:
+    story = story_of({"kind": "live blog"}, {})
+    assert "Outlet 0 is a live blog" in str(tell_doubt(story, analysis.compare_coverage(story)))
+
+
+def test_the_command_warns_and_names_the_accounts_of_one_event(tmp_path: Path) -> None:
+    folder = tmp_path / "storms"
+    folder.mkdir()
+    for n, text in enumerate(mixed().texts.values()):
+        (folder / f"outlet{n}.txt").write_text(text, "utf8")
+    done = CliRunner().invoke(main, ["contrasts", str(folder)])
+    assert done.exit_code == 0
+    assert "storydiff: outlet2.txt seems to be on another event" in done.stderr
