@@ -55,14 +55,14 @@ def test_support_of_a_third_account_is_found_from_either_side(seed: int) -> None
 
 def test_support_is_found_in_step_with_the_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_up = []
-    expand = features._expand
+    own = features.expand
 
     def counted(begin: np.ndarray, items: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        row, place = expand(begin, items)
+        row, place = own(begin, items)
         looked_up.append(len(row))
         return row, place
 
-    monkeypatch.setattr(features, "_expand", counted)
+    monkeypatch.setattr(features, "expand", counted)
     first = np.repeat(np.arange(8), 500)  # eight sentences that all others are nearest to
     second = np.tile(np.arange(8, 508), 8)
     _support_of_third(first, second, np.ones(len(first)), 508)
