@@ -342,10 +342,13 @@ class _Cells:
         terms = self.sentences
         own = [terms.weights(i) for i in members]
         shared = common_terms(self.links, members) if len(members) > 1 else set(own[0])
+        most: dict[int, float] = {}
+        for some in own:
+            most |= {t: max(weight, most.get(t, 0.0)) for t, weight in some.items()}
         weights: dict[str, float] = {}
         for t in sorted(t for some in own for t in some if t in shared):
             name = terms.names[t]
-            weights[name] = weights.get(name, 0.0) + max(some.get(t, 0.0) for some in own)
+            weights[name] = weights.get(name, 0.0) + most[t]
         labels = [self._label_of(i, weights) for i in members]
         return max(labels, key=lambda label: round(label_weight(label, weights), 6))
 

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Set
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from analysis.cache import once
 from analysis.compare.align.differences import Figure, figures_of, is_missing, last_digit
+from analysis.compare.align.features import expand
 from analysis.compare.align.model import link_claims
 from analysis.compare.align.sentences import SentenceTerms, stem
 from analysis.compare.align.words import synonyms_of
@@ -36,6 +37,7 @@ _LEAST_ALIKE = 0.2  # of two sentences that share words of like use
 _BESIDE = 2  # sentences before and after a statement
 _RUN = 3  # quoted words in a row that are searched for
 _SMALL = 10  # a lower number without a unit is in most texts
+_FIGURES_AT_ONCE = 200_000  # pairs of figures
 _NEAR = 0.1  # figures further apart than this share are two figures
 _PRONOUNS = frozenset("he she it they his her their its him them this that these those".split())
 FIRST_PERSON = frozenset("i we my our me us you your i'm we're i've we've".split())
@@ -57,11 +59,13 @@ class StatementSearch:
         self.story, self.links, self.sentences = story, links, links.sentences
         self.statements = statements
         self.numbers = {row["sentence_id"]: i for i, row in enumerate(self.sentences.rows)}
+        self.beside = _beside(self.sentences.account, statements)
         self.words = _StatementWords(self.sentences, statements)
         self.synonyms = synonym_terms(story)
         self.figures = _FigureArrays(story, self.sentences)
         self.actors = self._actors_by_sentence()
-        self.quoted = [_quoted_runs(self.sentences.rows[i]["text"]) for i in statements]
+        self.own_actors = [frozenset(self.actors.get(i, ())) for i in statements]
+        self.quoted = _QuotedRuns([self.sentences.rows[i]["text"] for i in statements])
         accounts = dict(
             zip(
                 self.sentences.account.tolist(),
@@ -72,8 +76,7 @@ class StatementSearch:
         texts = story.texts
         self.texts = {number: _plain(texts[name]) for number, name in accounts.items()}
         self.own = self._own_words()
-        self.best, self.next = _likeliest(links)
-        self.alike = _most_alike(links)
+        self.pairs = _PairsByAccount(links)
 
     def _own_words(self) -> Measures:
         """What hangs on the statement alone: its clauses, and the pronouns in it."""
@@ -105,33 +108,23 @@ class StatementSearch:
         measures = self.own | words.measures | self._pairs(account)
         measures |= self._names(range(low, high))
         measures |= self._figures(low, high) | self._quotes(account)
-        likeliest = np.array([self.best.get((i, account), (0.0, -1))[1] for i in self.statements])
+        likeliest = self.pairs.likeliest(account)[self.statements]
         return SearchResult(measures, np.where(likeliest >= 0, likeliest, words.nearest))
 
     def _pairs(self, account: int) -> Measures:
         """Of the pair model the best, the next and the neighbours' probability, and how alike."""
 
-        def log_odds(values: list[float]) -> Floats:
+        def log_odds(values: Floats) -> Floats:
             p = np.clip(values, _LEAST_PROBABILITY, 1 - _LEAST_PROBABILITY)
             return np.asarray(np.log(p) - np.log(1 - p))
 
-        best = [self.best.get((i, account), (0.0, -1))[0] for i in self.statements]
-        following = [self.next.get((i, account), 0.0) for i in self.statements]
-        beside = [
-            max(self.best.get((k, account), (0.0, -1))[0] for k in self._beside(i))
-            for i in self.statements
-        ]
+        best, following, alike = self.pairs.measures(account)
         return {
-            "pair": log_odds(best),
-            "pair_next": log_odds(following),
-            "pair_beside": log_odds(beside),
-            "alike": np.array([self.alike.get((i, account), 0.0) for i in self.statements]),
+            "pair": log_odds(best[self.statements]),
+            "pair_next": log_odds(following[self.statements]),
+            "pair_beside": log_odds(best[self.beside].max(1, initial=0.0)),
+            "alike": alike[self.statements],
         }
-
-    def _beside(self, i: int) -> list[int]:
-        account = self.sentences.account
-        around = range(max(0, i - _BESIDE), min(len(account), i + _BESIDE + 1))
-        return [k for k in around if k != i and account[k] == account[i]] or [i]
 
     def _names(self, there: range) -> Measures:
         """Names of a statement anywhere in the account, and most in two of its sentences."""
@@ -139,12 +132,12 @@ class StatementSearch:
         by_sentence = [self.actors.get(j, none) for j in there]
         anywhere = none.union(*by_sentence)
         pairs = {frozenset(a | b) for a, b in pairwise(by_sentence)} or by_sentence
-        own = [self.actors.get(i, none) for i in self.statements]
-        near = _most_in_one(set(map(frozenset, own)), pairs)
+        own = self.own_actors
+        near = _most_in_one({names for names in set(own) if names & anywhere}, pairs)
         return {
             "names": np.array([len(names) for names in own], float),
             "names_missing": np.array([len(names - anywhere) for names in own], float),
-            "names_near": np.array([near[frozenset(names)] for names in own], float),
+            "names_near": np.array([near.get(names, 0) for names in own], float),
         }
 
     def _figures(self, low: int, high: int) -> Measures:
@@ -153,12 +146,19 @@ class StatementSearch:
 
     def _quotes(self, account: int) -> Measures:
         """The runs of quoted words that the whole text of the account has."""
-        text = self.texts[account]
-        counts = [(sum(run in text for run in runs), len(runs)) for runs in self.quoted]
-        return {
-            "quoted_found": np.array([found for found, _ in counts], float),
-            "quoted_missing": np.array([total - found for found, total in counts], float),
-        }
+        found = self.quoted.search(self.texts[account])
+        missing = self.quoted.total - found
+        return {"quoted_found": found.astype(float), "quoted_missing": missing.astype(float)}
+
+
+def _beside(account: Whole, statements: list[int]) -> Whole:
+    """The sentences around each statement, in its account; itself where it is the only one."""
+    steps = np.array([*range(-_BESIDE, 0), *range(1, _BESIDE + 1)])
+    own = np.array(statements, np.int64)[:, None]
+    around = np.clip(own + steps, 0, max(0, len(account) - 1))
+    inside = (account[around] == account[own]) & (around != own)
+    some = np.take_along_axis(around, inside.argmax(1)[:, None], 1)
+    return np.where(inside, around, np.where(inside.any(1, keepdims=True), some, own))
 
 
 def _most_in_one(
@@ -177,31 +177,23 @@ def _most_in_one(
 
 
 class _StatementWords:
-    """The terms of statements by clause: ``weight`` is clause x term."""
+    """The clauses of statements listed by term, so that an account meets only those it shares.
+
+    The clauses with a term are at ``begin[term]:begin[term + 1]``, with its weight in each.
+    """
 
     def __init__(self, sentences: SentenceTerms, statements: list[int]) -> None:
-        places = [np.arange(sentences.begin[i], sentences.begin[i + 1]) for i in statements]
-        place = np.concatenate(places) if places else np.zeros(0, np.int64)
-        owner = np.repeat(np.arange(len(places)), [len(p) for p in places])
-        span = int(sentences.clause.max()) + 1 if len(sentences.clause) else 1
-        keys, row = np.unique(owner * span + sentences.clause[place], return_inverse=True)
-        self.begin = np.searchsorted(keys // span, np.arange(len(statements)))
-        self.terms, column = np.unique(sentences.term[place], return_inverse=True)
-        self.column = np.full(len(sentences.names), -1, np.int64)
-        self.column[self.terms] = np.arange(len(self.terms))
-        self.weight = np.zeros((len(keys), len(self.terms)), np.float32)
-        self.weight[row, column] = sentences.weight[place]
-        self.by_clause = self.weight.sum(1)
-        self.total = self._by_statement(self.by_clause[:, None])[:, 0]
-        self.clauses = np.diff(np.append(self.begin, len(keys)))
-
-    def _by_statement(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        if not len(self.begin):
-            return np.zeros((0, rows.shape[1]), np.float32)
-        return np.add.reduceat(rows, self.begin, axis=0)
-
-    def _largest(self, by_clause: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.maximum.reduceat(by_clause, self.begin) if len(self.begin) else by_clause
+        owner, place = expand(sentences.begin, np.array(statements, np.int64))
+        span = int(sentences.clause.max(initial=0)) + 1
+        keys, clause = np.unique(owner * span + sentences.clause[place], return_inverse=True)
+        term, weight = sentences.term[place], sentences.weight[place]
+        order = np.argsort(term, kind="stable")
+        self.clause, self.weight = clause[order], weight[order]
+        self.begin = np.searchsorted(term[order], np.arange(len(sentences.names) + 1))
+        self.owner = keys // span
+        self.clauses = np.bincount(self.owner, minlength=len(statements))
+        self.by_clause = np.bincount(clause, weight, len(keys))
+        self.total = np.bincount(owner, weight, len(statements))
 
     def search(
         self, sentences: SentenceTerms, synonyms: dict[int, list[int]], there: range
@@ -210,33 +202,81 @@ class _StatementWords:
 
         Besides, the weight of the rarest term that any has, and the sentence with most of it.
         """
-        has = self._present(sentences, synonyms, there)
-        here = has.any(0)
-        weight, has = self.weight[:, here], has[:, here]
-        two = np.maximum(has[:-1], has[1:]) if len(has) > 1 else has
-        in_one, clause_in_two = self._by_statement(weight @ has.T), weight @ two.T
-        in_two = self._by_statement(clause_in_two)
-        clause_share = clause_in_two.max(1) / (self.by_clause + _CLAUSE_WEIGHT)
-        rarest = weight.max(1, initial=0)
-        measures = {
-            "share": in_two.max(1) / (self.total + 1e-3),
-            "clause_share": self._largest(clause_share),
-            "rarest": self._largest(rarest),
-        }
-        nearest = there.start + in_one.argmax(1)
-        return SearchResult({k: v.astype(float) for k, v in measures.items()}, nearest)
+        place, term = _terms_of(sentences, synonyms, there)
+        last = max(len(there) - 2, 0)  # the pairs of sentences in a row
+        pair = np.concatenate([place[place > 0] - 1, place[place <= last]])
+        term_of_pair = np.concatenate([term[place > 0], term[place <= last]])
+        keys = np.unique(pair * len(self.begin) + term_of_pair)
+        pair, term_of_pair = keys // len(self.begin), keys % len(self.begin)
+        in_one, clause, weight = self._shared(place, term)
+        owner, statements = self.owner[clause], len(self.total)
+        nearest, rarest = np.zeros(statements, np.int64), np.zeros(statements)
+        some, sums = _sums(owner, in_one, weight, len(there))
+        nearest[some] = sums.argmax(1)
+        np.maximum.at(rarest, owner, weight)
+        in_two, clause, weight = self._shared(pair, term_of_pair)
+        share, clause_share = np.zeros(statements), np.zeros(statements)
+        some, sums = _sums(self.owner[clause], in_two, weight, last + 1)
+        share[some] = sums.max(1) / (self.total[some] + 1e-3)
+        some, sums = _sums(clause, in_two, weight, last + 1)
+        of_clause = sums.max(1) / (self.by_clause[some] + _CLAUSE_WEIGHT)
+        np.maximum.at(clause_share, self.owner[some], of_clause)
+        measures = {"share": share, "clause_share": clause_share, "rarest": rarest}
+        return SearchResult(measures, there.start + nearest)
 
-    def _present(
-        self, sentences: SentenceTerms, synonyms: dict[int, list[int]], there: range
-    ) -> NDArray[np.float32]:
-        """Sentence x term: 1 where the sentence has the term or a synonym of it."""
-        has = np.zeros((max(1, len(there)), len(self.terms)), np.float32)
-        for row, j in enumerate(there):
-            terms = sentences.term[sentences.begin[j] : sentences.begin[j + 1]].tolist()
-            terms += [s for t in terms for s in synonyms.get(t, ())]
-            columns = self.column[terms]
-            has[row, columns[columns >= 0]] = 1
-        return has
+    def _shared(self, place: Whole, term: Whole) -> tuple[Whole, Whole, Floats]:
+        """For each clause with one of some terms the place of the term, the clause, the weight."""
+        row, at = expand(self.begin, term)
+        return place[row], self.clause[at], self.weight[at]
+
+
+def _terms_of(
+    sentences: SentenceTerms, synonyms: dict[int, list[int]], there: range
+) -> tuple[Whole, Whole]:
+    """The terms of sentences and their synonyms, each once a sentence: its place in ``there``."""
+    row, at = expand(sentences.begin, np.arange(there.start, there.stop))
+    term, terms = sentences.term[at], len(sentences.names)
+    more = [
+        place * terms + other
+        for place, own in zip(row.tolist(), term.tolist(), strict=True)
+        for other in synonyms.get(own, ())
+    ]
+    keys = np.unique(np.concatenate([row * terms + term, np.array(more, np.int64)]))
+    return keys // max(1, terms), keys % max(1, terms)
+
+
+def _sums(group: Whole, column: Whole, weight: Floats, columns: int) -> tuple[Whole, Floats]:
+    """The groups that occur, and the sum of their weights in each column."""
+    some, row = np.unique(group, return_inverse=True)
+    sums = np.bincount(row * columns + column, weight, len(some) * columns)
+    return some, sums.reshape(len(some), columns).astype(float)
+
+
+class _QuotedRuns:
+    """The runs of quoted words of statements, by what an account with one must have."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.runs: dict[tuple[str, str, str], dict[str, list[int]]] = {}
+        self.total = np.zeros(len(texts), np.int64)
+        for n, text in enumerate(texts):
+            for run in _quoted_runs(text):
+                first, middle, last = run.split(" ")
+                runs = self.runs.setdefault((first[-1], middle, last[0]), {})
+                runs.setdefault(run, []).append(n)
+                self.total[n] += 1
+
+    def search(self, text: str) -> Whole:
+        """How many runs of each statement a text has."""
+        words, found = text.split(" "), np.zeros_like(self.total)
+        there = {
+            (first[-1:], middle, last[:1])
+            for first, middle, last in zip(words, words[1:], words[2:], strict=False)
+        }
+        for key in there & self.runs.keys():
+            for run, statements in self.runs[key].items():
+                if run in text:
+                    np.add.at(found, statements, 1)
+        return found
 
 
 class _FigureArrays:
@@ -255,29 +295,37 @@ class _FigureArrays:
             np.array([figure[k] for _, figure in every], float) for k in ("value", "low", "high")
         )
         self.step = np.array([last_digit(v) if v else 1.0 for v in self.value.tolist()], float)
+        self.begin = np.searchsorted(self.sentence, np.arange(len(sentences) + 1))
         units: dict[str, int] = {}
         self.unit = np.array([_unit(f, units) for _, f in every], np.int64)
 
     def search(self, statements: list[int], low: int, high: int) -> tuple[Floats, Floats]:
         """How many figures of each statement the sentences from low to high lack, and have."""
-        there = slice(*np.searchsorted(self.sentence, [low, high]).tolist())
-        missing, found = np.zeros(len(statements)), np.zeros(len(statements))
-        begin = np.searchsorted(self.sentence, statements, "left")
-        end = np.searchsorted(self.sentence, statements, "right")
-        for n in np.flatnonzero(end > begin).tolist():
-            for k in range(begin[n], end[n]):
-                agree = self._agree(k, there)
-                missing[n] += not agree
-                found[n] += agree and bool(abs(self.value[k]) >= _SMALL or self.unit[k])
-        return missing, found
+        there = slice(int(self.begin[low]), int(self.begin[high]))
+        owner, own = expand(self.begin, np.array(statements, np.int64))
+        at_once = max(1, _FIGURES_AT_ONCE // max(1, there.stop - there.start))
+        agree = np.zeros(len(own), bool)
+        for start in range(0, len(own), at_once):
+            some = slice(start, start + at_once)
+            agree[some] = self._agree(own[some], there)
+        telling = (np.abs(self.value[own]) >= _SMALL) | (self.unit[own] > 0)
+        total = len(statements)
+        missing, found = (
+            np.bincount(owner, ~agree, total),
+            np.bincount(owner, agree & telling, total),
+        )
+        return missing.astype(float), found.astype(float)
 
-    def _agree(self, k: int, there: slice) -> bool:
-        value, other = self.value[k], self.value[there]
-        near = np.abs(other - value) <= _NEAR * np.maximum(np.abs(other), abs(value))
-        meet = (self.low[k] <= self.high[there]) & (self.low[there] <= self.high[k])
-        rounded = np.abs(other - value) < np.maximum(self.step[there], self.step[k]) * (1 - 1e-9)
-        units = (self.unit[there] == self.unit[k]) | (self.unit[there] * self.unit[k] == 0)
-        return bool((near & (meet | rounded) & units).any())
+    def _agree(self, own: Whole, there: slice) -> NDArray[np.bool_]:
+        """For each of some figures whether one of those there may be the same."""
+        own, other = own[:, None], self.value[there]
+        value = self.value[own]
+        apart = np.abs(other - value)
+        near = apart <= _NEAR * np.maximum(np.abs(other), np.abs(value))
+        meet = (self.low[own] <= self.high[there]) & (self.low[there] <= self.high[own])
+        rounded = apart < np.maximum(self.step[there], self.step[own]) * (1 - 1e-9)
+        units = (self.unit[there] == self.unit[own]) | (self.unit[there] * self.unit[own] == 0)
+        return np.asarray((near & (meet | rounded) & units).any(1))
 
 
 def _unit(figure: Figure, units: dict[str, int]) -> int:
@@ -328,42 +376,60 @@ def _synonym_stems(word: str) -> tuple[str, ...]:
     return tuple(sorted({stem(other) for other in synonyms_of(word)}))
 
 
-def _likeliest(
-    links: Links,
-) -> tuple[dict[tuple[int, int], tuple[float, int]], dict[tuple[int, int], float]]:
-    """(sentence, account) -> the best probability and its sentence; the next best probability."""
-    account = links.sentences.account
-    keep = np.flatnonzero(links.probability > _LEAST_PROBABILITY)
-    keep = keep[np.argsort(-links.probability[keep], kind="stable")]
-    best: dict[tuple[int, int], tuple[float, int]] = {}
-    following: dict[tuple[int, int], float] = {}
-    pairs: Iterable[tuple[float, int, int]] = zip(
-        links.probability[keep].tolist(),
-        links.first[keep].tolist(),
-        links.second[keep].tolist(),
-        strict=True,
-    )
-    for probability, first, second in pairs:
-        for i, other in ((first, second), (second, first)):
-            key = (i, int(account[other]))
-            if key not in best:
-                best[key] = probability, other
-            else:
-                following.setdefault(key, probability)
-    return best, following
+class _Cells(NamedTuple):
+    """Values of sentences and accounts, in the order of ``key``: account x total + sentence."""
 
+    total: int
+    key: Whole
+    value: NDArray[Any]
 
-def _most_alike(links: Links) -> dict[tuple[int, int], float]:
-    """(sentence, account) -> the share of words of like use that some sentence there has."""
-    account, found = links.sentences.account, dict[tuple[int, int], float]()
-    if not len(links.first):
+    def of(self, account: int, missing: float) -> NDArray[Any]:
+        """The value of each sentence for an account."""
+        first, last = np.searchsorted(self.key, [account * self.total, (account + 1) * self.total])
+        found = np.full(self.total, missing, self.value.dtype)
+        found[self.key[first:last] - account * self.total] = self.value[first:last]
         return found
-    alike = links.features["soft_least"]
-    keep = np.flatnonzero(alike > _LEAST_ALIKE)
-    keep = keep[np.argsort(alike[keep], kind="stable")]
-    for sides in ((links.first, links.second), (links.second, links.first)):
-        own, other = (side[keep].tolist() for side in sides)
-        keys = zip(own, account[other].tolist(), strict=True)
-        new = dict(zip(keys, alike[keep].tolist(), strict=True))
-        found |= {key: max(value, found.get(key, 0.0)) for key, value in new.items()}
-    return found
+
+
+class _PairsByAccount:
+    """What the pair model found for each sentence in each account."""
+
+    def __init__(self, links: Links) -> None:
+        total = len(links.sentences)
+        key, other, probability = _by_account(links, links.probability, _LEAST_PROBABILITY)
+        best = _begins(key)
+        following = np.flatnonzero(~best & np.append(False, best[:-1]))
+        self.best = _Cells(total, key[best], probability[best])
+        self.other = _Cells(total, key[best], other[best])
+        self.next = _Cells(total, key[following], probability[following])
+        soft = links.features["soft_least"] if len(links.first) else np.zeros(0)
+        key, _, alike = _by_account(links, soft, _LEAST_ALIKE)
+        most = _begins(key)
+        self.alike = _Cells(total, key[most], alike[most])
+
+    def measures(self, account: int) -> tuple[Floats, Floats, Floats]:
+        """Of each sentence the best and the next probability there, and how alike words are."""
+        best, following, alike = (c.of(account, 0.0) for c in (self.best, self.next, self.alike))
+        return best, following, alike
+
+    def likeliest(self, account: int) -> Whole:
+        """The sentence there with the best probability, -1 for none."""
+        return self.other.of(account, -1)
+
+
+def _by_account(links: Links, values: Floats, least: float) -> tuple[Whole, Whole, Floats]:
+    """Key, other sentence and value of the pairs with more than ``least``, the largest first.
+
+    A key is a sentence and the account of the other one, see ``_Cells``; each pair is listed twice.
+    """
+    keep = np.flatnonzero(values > least)
+    sides = np.stack([links.first[keep], links.second[keep]], axis=1)
+    own, other, value = sides.ravel(), sides[:, ::-1].ravel(), np.repeat(values[keep], 2)
+    key = links.sentences.account[other] * len(links.sentences) + own
+    order = np.lexsort((-value, key))
+    return key[order], other[order], value[order].astype(float)
+
+
+def _begins(key: Whole) -> NDArray[np.bool_]:
+    """Where another key begins in sorted keys."""
+    return np.append(True, key[1:] != key[:-1])[: len(key)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
+from contrast_stories import shown as looked_up
 
-from analysis import compare_accounts, story_from_records
+from analysis import story_from_records
 from analysis.compare.contrasts.candidates import PossibleContrast
 from analysis.compare.contrasts.claims import ClaimCheck
 from analysis.compare.contrasts.labels import label_candidates
@@ -38,9 +38,7 @@ def claimed(story: Story) -> list[PossibleContrast]:
 
 
 def shown(story: Story, kind: str, sort: str) -> list[str]:
-    lines: pd.DataFrame = compare_accounts(story).drop_duplicates("contrast_id")
-    chosen = lines[(lines["kind"] == kind) & (lines["sort"] == sort)]
-    return list(chosen[chosen["standing"] == "shown"]["says"])
+    return list(looked_up(story, kind, sort)["says"])
 
 
 NAMED = [

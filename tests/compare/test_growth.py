@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 from analysis.compare import quotations
 from analysis.compare.align import features
 from analysis.compare.align.features import _support_of_third
-from analysis.compare.evidence import _most_in_one
+from analysis.compare.evidence import _most_in_one, _PairsByAccount, _QuotedRuns, _StatementWords
 from analysis.compare.origins import reprints
 from analysis.compare.origins.profiles import Profile, ProfileSentence
 from analysis.compare.voices import WordShares
@@ -30,6 +32,88 @@ def test_what_is_looked_up_is_what_a_search_of_all_finds(seed: int) -> None:
         assert quotations._inside(spans, start, end) == [
             (s, e) for s, e in spans if start <= s + 1 and e - 1 <= end
         ]
+
+
+class Sentences(SimpleNamespace):
+    """The accounts of some sentences."""
+
+    def __init__(self, account: np.ndarray) -> None:
+        super().__init__(account=account)
+
+    def __len__(self) -> int:
+        return len(self.account)
+
+
+def made_terms(draw: np.random.Generator, sentences: int, terms: int) -> SimpleNamespace:
+    """Sentences of one to six terms, each in one of three clauses, in accounts of two to four."""
+    some = [np.sort(draw.permutation(terms * 3)[: draw.integers(1, 7)]) for _ in range(sentences)]
+    return SimpleNamespace(
+        begin=np.append(0, np.cumsum([len(keys) for keys in some])),
+        term=np.concatenate(some) % terms,
+        clause=np.concatenate(some) // terms,
+        weight=draw.random(terms)[np.concatenate(some) % terms] + 0.1,
+        names=[f"t{t}" for t in range(terms)],
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_shares_of_words_are_those_of_all_clauses_with_all_words(seed: int) -> None:
+    made, synonyms = made_terms(np.random.default_rng(seed), 30, 25), {3: [4], 5: [6, 7]}
+    statements, there = [0, 3, 4, 9, 29], range(12, 12 + (1, 2, 3, 4, 5, 9)[seed])
+    found = _StatementWords(made, statements).search(made, synonyms, there)
+    own = [set(made.term[made.begin[j] : made.begin[j + 1]].tolist()) for j in there]
+    one = [has | {other for t in has for other in synonyms.get(t, ())} for has in own]
+    two = [a | b for a, b in pairwise(one)] or one
+    for n, i in enumerate(statements):
+        places = range(made.begin[i], made.begin[i + 1])
+
+        def share(places: Iterable[int], least: float) -> float:
+            whole = sum(made.weight[p] for p in places) + least
+            return (
+                max(sum(made.weight[p] for p in places if made.term[p] in t) for t in two) / whole
+            )
+
+        clauses = [[p for p in places if made.clause[p] == c] for c in set(made.clause[places])]
+        met = [made.weight[p] for p in places if made.term[p] in set().union(*one)]
+        sums = [sum(made.weight[p] for p in places if made.term[p] in has) for has in one]
+        assert found.measures["share"][n] == pytest.approx(share(places, 1e-3))
+        assert found.measures["clause_share"][n] == pytest.approx(max(share(c, 3) for c in clauses))
+        assert found.measures["rarest"][n] == max(met, default=0)
+        assert found.nearest[n] == there.start + np.argmax(np.round(sums, 9))
+
+
+def test_quoted_words_are_looked_for_where_a_text_can_have_them() -> None:
+    texts = ["“we will fight on”", "no quotation", "“all of it, all of it” and “will fight on”"]
+    for text in ("we will fight on", "they will fight one", "small of italy", "fight", ""):
+        plain = [
+            ["we will fight", "will fight on"],
+            [],
+            ["all of it", "of it all", "it all of", "all of it", "will fight on"],
+        ]
+        counts = [sum(run in text for run in runs) for runs in plain]
+        assert _QuotedRuns(texts).search(text).tolist() == counts
+    assert _QuotedRuns(texts).total.tolist() == [2, 0, 5]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_pairs_are_listed_by_account_as_they_are_found(seed: int) -> None:
+    draw, total = np.random.default_rng(seed), 12
+    pairs = np.unique(np.sort(draw.integers(0, total, (40, 2)), axis=1), axis=0)
+    account = np.repeat(np.arange(4), 3)
+    first, second = pairs[account[pairs[:, 0]] != account[pairs[:, 1]]].T
+    p = draw.integers(0, 5, len(first)) / 4  # many are the same
+    links = SimpleNamespace(sentences=Sentences(account), first=first, second=second)
+    links.probability, links.features = p, {"soft_least": p}
+    listed = _PairsByAccount(links)
+    for a in range(4):
+        best, following, alike = listed.measures(a)
+        for i in range(total):
+            of = [(v, j, k) for v, j, k in zip(p, first, second, strict=True) if v and i in (j, k)]
+            some = [(v, k if i == j else j) for v, j, k in of if account[k if i == j else j] == a]
+            some.sort(key=lambda cell: -cell[0])
+            some += [(0.0, -1)] * 2
+            assert (best[i], listed.likeliest(a)[i], following[i]) == (*some[0], some[1][0])
+            assert alike[i] == (best[i] if best[i] > 0.2 else 0)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -55,14 +139,14 @@ def test_support_of_a_third_account_is_found_from_either_side(seed: int) -> None
 
 def test_support_is_found_in_step_with_the_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_up = []
-    expand = features._expand
+    own = features.expand
 
     def counted(begin: np.ndarray, items: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        row, place = expand(begin, items)
+        row, place = own(begin, items)
         looked_up.append(len(row))
         return row, place
 
-    monkeypatch.setattr(features, "_expand", counted)
+    monkeypatch.setattr(features, "expand", counted)
     first = np.repeat(np.arange(8), 500)  # eight sentences that all others are nearest to
     second = np.tile(np.arange(8, 508), 8)
     _support_of_third(first, second, np.ones(len(first)), 508)

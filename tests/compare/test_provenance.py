@@ -108,6 +108,33 @@ def test_an_account_takes_its_text_from_another() -> None:
     assert says == {"Courier takes its text from Gazette: 100% of the shorter one is the same."}
 
 
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ((None, None), "share text"),
+        (("2031-03-04", None), "share text"),
+        (("2031-03-04", "2031-03-04"), "share text"),
+        (("2031-03-04", "2031-03-06"), "takes its text from"),
+        (("2031-03-06", "2031-03-04"), "takes its text from"),
+    ],
+)
+def test_who_took_the_text_is_said_where_days_tell(
+    days: tuple[str | None, str | None], told: str
+) -> None:
+    text = " ".join(
+        f"The {n} team of divers searched the harbour of Lindau for the ferry in the night."
+        for n in "first second third fourth fifth sixth seventh eighth".split()
+    )
+    story = story_of(
+        *(
+            {"outlet": o, "text": f"{text} {more}"} | ({"published": d} if d else {})
+            for o, d, more in zip(("Gazette", "Courier"), days, ("", "Rain fell."), strict=True)
+        )
+    )
+    (says,) = set(lines(story, "origin", "taken")["says"])
+    assert told in says
+
+
 EVENTS = {
     "a court": "Judges freed the banker Karl Moe on Thursday.",
     "a match": "Northmoor beat the champions on Thursday and went top of the table.",

@@ -120,7 +120,7 @@ def _least_and_most(name: str, left: Floats, right: Floats) -> Measures:
     return {f"{name}_least": np.minimum(left, right), f"{name}_most": np.maximum(left, right)}
 
 
-def _expand(begin: Whole, items: Whole) -> tuple[Whole, Whole]:
+def expand(begin: Whole, items: Whole) -> tuple[Whole, Whole]:
     """For each place of each item: the number of the item in ``items``, and the place.
 
     The places of item k are ``begin[k]:begin[k + 1]``.
@@ -185,7 +185,7 @@ def _measure_words(sentences: SentenceTerms, first: Whole, second: Whole) -> Mea
 
 def _coverage(sentences: SentenceTerms, alike: Likeness, first: Whole, second: Whole) -> Measures:
     """How far the second sentence has the terms of the first: shares and sums of their weights."""
-    pair, place = _expand(sentences.begin, first)
+    pair, place = expand(sentences.begin, first)
     terms = _match_terms(sentences, pair, place, second)
     weight, hit, kind = terms.weight, terms.hit, terms.kind
     largest, next_largest = _two_largest(pair, weight * hit, len(first))
@@ -308,7 +308,7 @@ def _likeness_to(sentences: SentenceTerms, alike: Likeness, term: Whole, other: 
     for limit in range(_BLOCK, total + _BLOCK, _BLOCK):
         stop = min(int(np.searchsorted(ends, limit)) + 1, len(term))
         some = sizes[start:stop]
-        row, place = _expand(sentences.begin, other[start:stop])
+        row, place = expand(sentences.begin, other[start:stop])
         full = some > 0
         if full.any():
             values = alike(term[start:stop][row], sentences.term[place])
@@ -322,7 +322,7 @@ def _measure_runs(sentences: SentenceTerms, first: Whole, second: Whole) -> Meas
     """How many runs of three words both have, and their share of the shorter sentence's."""
     begin, run = sentences.runs
     total = int(run.max()) + 1 if len(run) else 1
-    pair, place = _expand(begin, first)
+    pair, place = expand(begin, first)
     _, same = _look_up(np.sort(_owners(begin) * total + run), second[pair] * total + run[place])
     shared = np.bincount(pair, same, minlength=len(first))
     least = np.minimum(np.diff(begin)[first], np.diff(begin)[second])
@@ -423,7 +423,7 @@ def _support_of_third(first: Whole, second: Whole, probability: Floats, total: i
     begin = np.searchsorted(keys, np.arange(total + 1) * total)
     sizes = np.diff(begin)
     fewer = np.where(sizes[first] <= sizes[second], first, second)
-    row, place = _expand(begin, fewer)
+    row, place = expand(begin, fewer)
     third = keys[place] % total
     at, linked = _look_up(keys, third * total + (first + second - fewer)[row])
     found = np.zeros(len(first))

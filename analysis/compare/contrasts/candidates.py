@@ -52,8 +52,9 @@ class PossibleContrast:
     ``missed`` is the probability that an account without it has it after all; ``searched`` is set
     where nothing like it was found there, though it is open whether all others have it; ``is_toll``
     where a figure of one account counts those to whom something was done. A ``doubtful`` one is
-    dropped unless it was looked up. ``role`` is what a person is said to be, empty where no account
-    says it, and missing for others.
+    dropped unless it was looked up; where ``is_reversed`` is set, two versions of a quotation say
+    the reverse. ``role`` is what a person is said to be, empty where no account says it, and
+    missing for others.
     """
 
     kind: str
@@ -70,6 +71,7 @@ class PossibleContrast:
     searched: bool = False
     is_toll: bool = False
     doubtful: bool = False
+    is_reversed: bool = False
     measures: dict[str, float] = field(default_factory=dict)
 
     @property

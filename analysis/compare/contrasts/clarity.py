@@ -13,6 +13,7 @@ from analysis.compare.contrasts.cuts import (
     find_words,
 )
 from analysis.compare.contrasts.details import quote_key
+from analysis.compare.contrasts.fronts import keep_stance
 from analysis.compare.contrasts.phrases import (
     ends_a_phrase,
     has_statement,
@@ -24,6 +25,7 @@ from analysis.compare.contrasts.phrases import (
     quotable,
     starts_a_phrase,
 )
+from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
 from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.find.actors.nouns import noun_at
@@ -49,8 +51,8 @@ _SOUGHT = 4  # words of a longer quotation that are looked for in the other acco
 
 def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether the quoted words say something, and on both sides something else."""
-    if c.kind == "origin":
-        return True
+    if (is_silent := leaves_out(material, c)) or c.kind == "origin":
+        return not is_silent
     if any(map(_has_open_mark, (s.x, s.y))):
         return False
     if _has_unclear_name(material, c, s) or (c.kind == "only" and not _is_weighty(material, c)):
@@ -72,6 +74,8 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         return all(says(material, *pair) for pair in zip(c.sides, (s.x, s.y), strict=False))
     if c.kind in ("label", "attribution"):
         return _is_clear_naming(material, c, s)
+    if c.sort == "headlines":
+        return keep_stance(material, [side.sentence for side in c.sides[:2]], (s.x, s.y))
     return c.sort not in _STATED or _says_something(material, c.sides[0], s.x)
 
 
@@ -133,6 +137,8 @@ def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -
     if c.sort == "several":
         return True
     if s.x.endswith("…") or _begins_amid(material, c, s.x) or goes_on_against(material, c, s.x):
+        return False
+    if not are_of_speaker(material, c, s.x):
         return False
     side = c.sides[0]
     if _is_marked(side, s.x) or _is_whole_saying(material, side, s.x):

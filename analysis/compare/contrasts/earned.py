@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _CONFLICTS = ("denial", "figures", "names", "bounds")
 _MEASURED = ("percent", "dollar", "pound", "euro")
 _LEAST_TOLL = 2
+_REVERSE = "the reverse"  # in the reason of the check of quotations
 _SMALL = 10  # a lower number without a unit is in most texts
 _OTHER_NEWS = 0.5  # probability that two headlines state one fact: below this they do not
 _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
@@ -63,8 +64,9 @@ class EarnedContrasts:
         self.material, self.names = material, names
         self.claims = ClaimCheck(story, material)
         self.most_missed = read_weights().most
-        self.altered = {
-            frozenset((row["sentence_id"], row["other_sentence_id"]))
+        self.altered = {  # pair of sentences: whether the one says the reverse
+            frozenset((row["sentence_id"], row["other_sentence_id"])): _REVERSE
+            in str(row["reason"])
             for row in material.rows_of(compare_quotes)
             if row["verdict"] == "altered"
             and differ_in_meaning(str(row["changed"]), str(row["other_changed"]))
@@ -96,7 +98,9 @@ class EarnedContrasts:
     def _has_quotation(self, c: PossibleContrast) -> bool:
         if c.sort == "other words":
             return True
-        return len(c.sides) > 1 and frozenset(map(self._id, c.sides[:2])) in self.altered
+        pair = frozenset(map(self._id, c.sides[:2]))
+        c.is_reversed = len(c.sides) > 1 and self.altered.get(pair, False)
+        return len(c.sides) > 1 and pair in self.altered
 
     def _is_conflict(self, c: PossibleContrast) -> bool:
         """Whether one denies the other, or has another figure or name in its place.

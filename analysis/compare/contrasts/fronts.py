@@ -113,6 +113,16 @@ def part_in_stance(material: StoryMaterial, a: int, b: int) -> int:
     return int(likely or _shared(material, a, b) >= _ONE_MATTER)
 
 
+def keep_stance(material: StoryMaterial, heads: list[int], printed: tuple[str, str]) -> bool:
+    """Whether two headlines, as far as they are printed, vouch for as much as the whole of them."""
+    whole = [str(material.read[i].row["text"]) for i in heads]
+    for words, text, other in zip(printed, whole, whole[::-1], strict=True):
+        cut = words.endswith("…")
+        if cut and _stance(words.rstrip("…. "), other) != _stance(text, other):
+            return False
+    return True
+
+
 def _stance(text: str, other: str) -> str:
     """Whether a headline denies something, leaves it open or to others, or states it.
 

@@ -213,8 +213,20 @@ def _taken(material: StoryMaterial) -> Iterator[PossibleContrast]:
             continue
         own, other = _first_sentence(material, row["account_id"]), _first_sentence(material, source)
         if own is not None and other is not None:
-            sides = [Side(own, note=f"{row['score']:.0%}"), Side(other)]
+            known = _is_direction_known(material, row["account_id"], source)
+            sides = [
+                Side(own, note=f"{row['score']:.0%}"),
+                Side(other, note="" if known else "open"),
+            ]
             yield _certain("origin", "taken", sides, [], 0.9, material)
+
+
+def _is_direction_known(material: StoryMaterial, own: str, source: str) -> bool:
+    """Whether the days of two accounts tell which took its text from the other, or one names it."""
+    days = [_day(material.story.published.get(a)) for a in (own, source)]
+    if all(days) and days[0] != days[1]:
+        return True
+    return material.story.labels[source].lower() in material.story.texts[own].lower()
 
 
 def _days(material: StoryMaterial) -> Iterator[PossibleContrast]:

@@ -36,6 +36,8 @@ _LOOKED_UP = 1.2  # factor of a line that was looked up
 _SEEN_AT_ONCE = ("headlines", "bound")  # sorts that need no search: for them it is no merit
 SHOWN_FROM = 0.4  # probability that a reader would list a line that was looked up
 FIRST_LINES = 10  # which a reader should know first
+# The share of lines on unseen stories that an editor would print, for kinds of which it is low.
+_PRINTED = {"attribution": 0.0, "label": 0.25, "quote": 0.0}
 _DOUBTED = 0.8  # least value of a line that was looked up and says that the news may not be so
 _LOOKED_UP_LATE = 1.5  # the same factor after the first lines
 _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
@@ -70,6 +72,8 @@ class RankWeights(NamedTuple):
 
         What was done to people is weighty, however few they are.
         """
+        if _PRINTED.get(candidate.kind, 1.0) < SHOWN_FROM and not candidate.is_reversed:
+            return False
         measures = listing(candidate, worth)
         if candidate.is_toll or not measures.keys() <= self.listed.keys():
             return True

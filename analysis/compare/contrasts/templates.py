@@ -177,6 +177,8 @@ def _counted(names: tuple[str, ...]) -> str:
 
 
 def _taken(s: Sentence) -> str:
+    if s.notes[1]:
+        return f"{s.left} and {s.right} share text: {s.notes[0]} of the shorter one is the same."
     return f"{s.left} takes its text from {s.right}: {s.notes[0]} of the shorter one is the same."
 
 

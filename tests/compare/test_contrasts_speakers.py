@@ -1,0 +1,129 @@
+"""Words are given to who said them, and a line names all accounts or is not shown."""
+
+from __future__ import annotations
+
+import pytest
+from contrast_stories import lines, story_of
+
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.fronts import keep_stance
+from analysis.compare.contrasts.ranking import read_rank_weights
+from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
+from analysis.compare.contrasts.topics import StoryMaterial
+
+REST = "Rain fell on the old town of Lindau all day, and the ferry stayed in its harbour."
+
+
+def voice(sentence: str, speaker: str) -> tuple[StoryMaterial, PossibleContrast, str]:
+    """A line that cites a speaker with the longest quotation of a sentence."""
+    material = StoryMaterial(story_of(f"{sentence} {REST}", REST))
+    n = next(i for i, row in enumerate(material.rows) if row["text"] == sentence)
+    quotes = [q for q in material.read[n].quotes if speaker.split()[-1] in str(q["speaker"])]
+    best = max(quotes, key=lambda q: len(q["content"]))
+    side = Side(n, (int(best["start"]), int(best["end"])))
+    return (
+        material,
+        PossibleContrast("voice", "only", [side], [1], 0.5, n, speaker),
+        best["content"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("League commissioner Bill Dorn denied the league is looking to expand.", "Bill Dorn"),
+        ("The coach Vera Lind denied that the striker would leave the club.", "Vera Lind"),
+        ("Prosecutor Ada Pell disputed that the guard had opened the vault.", "Ada Pell"),
+        ("Finance chief Owen Pike rejected that the bank needs fresh money.", "Owen Pike"),
+        ("The surgeon Ida Moller denied that the patient had been awake.", "Ida Moller"),
+        ("General Paul Reyes denied that his troops had crossed the river.", "Paul Reyes"),
+    ],
+)
+def test_what_somebody_denies_is_not_cited_as_theirs(sentence: str, speaker: str) -> None:
+    material, candidate, words = voice(sentence, speaker)
+    assert not are_of_speaker(material, candidate, words.removeprefix("that "))
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("I'm lying in bed next to Shera with a smile", "Shera Bechard"),
+        ("I told Dorn that the league should wait", "Bill Dorn"),
+        ("Lind has been good to me for years", "Vera Lind"),
+        ("I will see Pell in court", "Ada Pell"),
+        ("My doctor was Moller, and she saved me", "Ida Moller"),
+        ("This is a privilege, he once told the Courier", "Owen Pike"),
+        ("The dam will hold. Reyes said on Monday", "Ada Pell"),
+        ("And I'm good,” the 58-year-old singer", "Owen Pike"),
+        ("We lost,” he said. “We will be back", "Vera Lind"),
+        ("Rates will fall, she added later", "Owen Pike"),
+    ],
+)
+def test_words_of_somebody_else(words: str, speaker: str) -> None:
+    material = StoryMaterial(story_of(f"On Friday {words}. {REST}", REST))
+    candidate = PossibleContrast("voice", "only", [Side(0)], [1], 0.5, 0, speaker)
+    assert not are_of_speaker(material, candidate, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("The league is looking to expand to the north", "Bill Dorn"),
+        ("I will see the guard in court", "Ada Pell"),
+        ("We told the club that the pitch was frozen", "Vera Lind"),
+        ("The patient said nothing all night", "Ida Moller"),
+        ("Our troops have not crossed the river", "Paul Reyes"),
+    ],
+)
+def test_words_that_may_be_of_the_speaker(words: str, speaker: str) -> None:
+    material = StoryMaterial(story_of(f"{words}. {REST}", REST))
+    candidate = PossibleContrast("voice", "only", [Side(0)], [1], 0.5, 0, speaker)
+    assert are_of_speaker(material, candidate, words)
+
+
+def test_a_line_on_who_lacks_something_names_all_of_a_few_accounts() -> None:
+    material = StoryMaterial(story_of(*(f"{REST} Number {n} sang." for n in range(4))))
+    first = next(i for i in range(len(material.rows)) if material.account[i] == 0)
+    candidate = PossibleContrast("origin", "credits", [Side(first)], [1, 2], 0.5, first, named=1)
+    assert leaves_out(material, candidate)
+    candidate.absent = [1, 2, 3]
+    assert not leaves_out(material, candidate)
+    candidate.absent = []
+    assert not leaves_out(material, candidate)
+
+
+@pytest.mark.parametrize(
+    ("headline", "printed", "kept"),
+    [
+        ("Story of women who fought off raiders is a hoax", "Story of women who fought …", False),
+        ("Bank moves millions to Cyprus, chairman denies", "Bank moves millions …", False),
+        ("Torino signs striker Lena Voss: report", "Torino signs striker …", False),
+        ("Shark on a flooded street of Galveston is fake", "Shark on a flooded street …", False),
+        ("Vaccine trial in Leeds did not end early", "Vaccine trial in Leeds …", False),
+        ("Storm tears roofs off forty houses in Bergen", "Storm tears roofs …", True),
+    ],
+)
+def test_a_headline_is_not_cut_before_what_turns_it(
+    headline: str, printed: str, kept: bool
+) -> None:
+    other = "Storm hits the old town of Lindau"
+    material = StoryMaterial(story_of(REST, f"{REST} A choir sang.", headlines=(headline, other)))
+    heads = [i for i in range(len(material.rows)) if material.is_headline(i)]
+    heads.sort(key=lambda i: material.account[i])
+    assert keep_stance(material, heads, (printed, other)) == kept
+
+
+def test_kinds_that_an_editor_would_not_print_are_to_be_checked() -> None:
+    weights = read_rank_weights()
+    for kind in ("attribution", "label", "quote"):
+        candidate = PossibleContrast(kind, "altered", [Side(0), Side(1)], [], 0.9, 0)
+        assert not weights.is_weighty(candidate, 0.99)
+    candidate.is_reversed = True
+    assert weights.is_weighty(candidate, 0.99)
+
+
+def test_a_quotation_that_says_the_reverse_is_shown() -> None:
+    said = "“We {} pay the workers of the mill before the end of the year,” said owner Jan Holm."
+    story = story_of(f"{REST} {said.format('can')}", f"{REST} {said.format('cannot')}")
+    table = lines(story)
+    assert "shown" in set(table["standing"][table["kind"] == "quote"])
