@@ -376,7 +376,7 @@ def _synonym_stems(word: str) -> tuple[str, ...]:
     return tuple(sorted({stem(other) for other in synonyms_of(word)}))
 
 
-class _Cells(NamedTuple):
+class _FlatCells(NamedTuple):
     """Values of sentences and accounts, in the order of ``key``: account x total + sentence."""
 
     total: int
@@ -399,13 +399,13 @@ class _PairsByAccount:
         key, other, probability = _by_account(links, links.probability, _LEAST_PROBABILITY)
         best = _begins(key)
         following = np.flatnonzero(~best & np.append(False, best[:-1]))
-        self.best = _Cells(total, key[best], probability[best])
-        self.other = _Cells(total, key[best], other[best])
-        self.next = _Cells(total, key[following], probability[following])
+        self.best = _FlatCells(total, key[best], probability[best])
+        self.other = _FlatCells(total, key[best], other[best])
+        self.next = _FlatCells(total, key[following], probability[following])
         soft = links.features["soft_least"] if len(links.first) else np.zeros(0)
         key, _, alike = _by_account(links, soft, _LEAST_ALIKE)
         most = _begins(key)
-        self.alike = _Cells(total, key[most], alike[most])
+        self.alike = _FlatCells(total, key[most], alike[most])
 
     def measures(self, account: int) -> tuple[Floats, Floats, Floats]:
         """Of each sentence the best and the next probability there, and how alike words are."""
@@ -420,7 +420,8 @@ class _PairsByAccount:
 def _by_account(links: Links, values: Floats, least: float) -> tuple[Whole, Whole, Floats]:
     """Key, other sentence and value of the pairs with more than ``least``, the largest first.
 
-    A key is a sentence and the account of the other one, see ``_Cells``; each pair is listed twice.
+    A key is a sentence and the account of the other one, see ``_FlatCells``; each pair is
+    there twice.
     """
     keep = np.flatnonzero(values > least)
     sides = np.stack([links.first[keep], links.second[keep]], axis=1)

@@ -30,7 +30,7 @@ from analysis.story import Story
 _OTHERWISE = "The plots were not compared, as all are drawn in another way here."
 
 
-class Shown(NamedTuple):
+class CellOutput(NamedTuple):
     """What a cell shows: words by their media type, and pictures as base64."""
 
     words: list[tuple[str, str]]
@@ -108,7 +108,7 @@ def _other_words(name: str, found: list[tuple[str, str]], wanted: list[tuple[str
     return f"{name} has other markup than the story gives."
 
 
-def _run(cells: Sequence[str], story: Story, given: Mapping[str, Any]) -> Iterator[Shown]:
+def _run(cells: Sequence[str], story: Story, given: Mapping[str, Any]) -> Iterator[CellOutput]:
     """Run cells in their order and yield what each shows; the first one sets the parameters."""
     from matplotlib import pyplot as plt
 
@@ -117,7 +117,7 @@ def _run(cells: Sequence[str], story: Story, given: Mapping[str, Any]) -> Iterat
     try:
         for number, source in enumerate(cells):
             words = _run_cell(source, names)
-            yield Shown(words, _pictures(set(plt.get_fignums()) - figures))
+            yield CellOutput(words, _pictures(set(plt.get_fignums()) - figures))
             if number == 0:
                 names |= {key: value for key, value in given.items() if key in names}
             if "read_story" in names:
@@ -157,7 +157,7 @@ def _run_cell(source: str, names: dict[str, Any]) -> list[tuple[str, str]]:
     return sorted({PLAIN: repr(value), **shown}.items())
 
 
-def _shown(cell: Mapping[str, Any]) -> Shown:
+def _shown(cell: Mapping[str, Any]) -> CellOutput:
     """Return what the outputs of a cell show; the words about a picture are not compared."""
     words, pictures = [], []
     for output in outputs_of(cell):
@@ -167,4 +167,4 @@ def _shown(cell: Mapping[str, Any]) -> Shown:
             pictures.append("".join(joined(found[PICTURE]).split()))
         else:
             words += sorted((kind, joined(shown)) for kind, shown in found.items())
-    return Shown(words, pictures)
+    return CellOutput(words, pictures)

@@ -31,6 +31,7 @@ from analysis.compare.contrasts.ranking import (
     SHOWN_FROM,
     RankWeights,
     certainty,
+    is_printed,
     listing,
     order,
     weights_from,
@@ -215,7 +216,7 @@ def _is_earned(coded: Coded, candidate: Any, rank: int) -> bool:
     cut_words(coded.material, candidate)
     cut_additions(coded.material, candidate)
     line = say(coded.material, candidate, sentence_names(coded.material.story.compared))
-    return line.is_clear and is_looked_up(candidate, rank)
+    return line.is_clear and is_looked_up(candidate, rank) and is_printed(candidate)
 
 
 def fit_certainty(lines: list[Line]) -> LogisticRegression:

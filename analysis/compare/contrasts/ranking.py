@@ -72,7 +72,7 @@ class RankWeights(NamedTuple):
 
         What was done to people is weighty, however few they are.
         """
-        if _PRINTED.get(candidate.kind, 1.0) < SHOWN_FROM and not candidate.is_reversed:
+        if not is_printed(candidate):
             return False
         measures = listing(candidate, worth)
         if candidate.is_toll or not measures.keys() <= self.listed.keys():
@@ -86,6 +86,11 @@ class RankWeights(NamedTuple):
             1 / (1 + np.exp(-(scaled @ self.worth + self.worth_start))),
             1 / (1 + np.exp(-(scaled @ self.first + self.first_start))),
         )
+
+
+def is_printed(candidate: PossibleContrast) -> bool:
+    """Whether an editor would print enough lines of a kind; a reversed quotation always counts."""
+    return candidate.is_reversed or _PRINTED.get(candidate.kind, 1.0) >= SHOWN_FROM
 
 
 def _probability(slopes: dict[str, float], start: float, measures: dict[str, float]) -> float:
