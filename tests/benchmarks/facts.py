@@ -36,7 +36,6 @@ from analysis.compare.align.model import (
     first_look,
     judge_pairs,
     likely_pairs,
-    table,
 )
 from analysis.compare.align.sentences import sentence_terms
 from analysis.nlp import parse_story
@@ -86,6 +85,11 @@ class Coded(NamedTuple):
         if not both:
             return self.gold, frozenset()
         return self.gold & self.other_gold, self.gold ^ self.other_gold
+
+
+def table(features: dict[str, np.ndarray], names: list[str]) -> np.ndarray:
+    """The named features as columns; what could not be measured counts 0."""
+    return np.nan_to_num(np.stack([features[n] for n in names], axis=1))
 
 
 def _words(text: str) -> list[str]:
