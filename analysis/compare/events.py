@@ -13,6 +13,7 @@ from analysis.cache import once
 from analysis.compare.align.model import Links, read_weights
 from analysis.compare.align.rulings import find_facts, settle_links
 from analysis.compare.align.sentences import NAME, news_rarity
+from analysis.review import reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +72,7 @@ class _Near(NamedTuple):
         return found
 
 
+@reviewed
 @once
 def compare_events(story: Story) -> pd.DataFrame:
     """Compare whether the accounts are on one event.

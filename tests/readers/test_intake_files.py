@@ -253,6 +253,6 @@ def test_without_fsspec_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(
         AnalysisError,
-        match=r"needs fsspec, which is not installed; pip install storydiff\[corpus\]",
+        match=r"needs fsspec, which is not installed; pip install 'storydiff\[corpus\]'",
     ):
         plan_inputs(["s3://bucket/x"])

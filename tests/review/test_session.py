@@ -65,7 +65,7 @@ def test_the_lines_of_the_front_page_are_asked_first(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("analysis.compare.contrasts.ranking.SHOWN_FROM", 0.0)
-    said = "Mayor Anna Keller said on Monday that nobody had warned the old town of the flood."
+    said = "“We were never warned of the water,” said Anna Keller, the mayor of Lindau."
     (folder / "gazette.txt").write_text(f"{GAZETTE}\n\n{said}")
     queue = compare_review(read_story(folder))
     assert queue["kind"].iloc[0] == "contrast"
