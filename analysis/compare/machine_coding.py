@@ -12,7 +12,7 @@ from analysis.compare.align.facts import relate_pair
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import fact_threshold, link_claims
 from analysis.compare.contrasts import compare_accounts
-from analysis.compare.coverage import SHOWN
+from analysis.compare.coverage_cells import SHOWN
 from analysis.find.quantities import analysed_quantities
 from analysis.find.quotes import analysed_quotes
 from analysis.read.decisions import MACHINE

@@ -13,7 +13,8 @@ from analysis.cache import once
 from analysis.compare.align.model import Links, fact_threshold, link_claims, read_weights
 from analysis.compare.align.rulings import find_facts
 from analysis.compare.contrasts import compare_accounts
-from analysis.compare.coverage import SHOWN, STATING, compare_coverage
+from analysis.compare.coverage import compare_coverage
+from analysis.compare.coverage_cells import SHOWN, STATING
 from analysis.compare.figure_links import align_quantities
 from analysis.compare.samples import drawn_statements, places_of, shown_statements
 from analysis.compare.wording import compare_conflicts

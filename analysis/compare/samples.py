@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.contrasts import compare_accounts
-from analysis.compare.coverage import SHOWN, STATING, compare_coverage
+from analysis.compare.coverage import compare_coverage
+from analysis.compare.coverage_cells import SHOWN, STATING
 from analysis.compare.intervals import wilson_interval
 from analysis.compare.machine_coding import without_hands
 from analysis.errors import AnalysisError

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
-from analysis.compare.coverage import SHOWN
+from analysis.compare.coverage_cells import SHOWN
 from analysis.corpus.outlets import MORE
 from analysis.show.prose import day
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.compare.coverage import SHOWN
+from analysis.compare.coverage_cells import SHOWN
 from analysis.corpus.corpus import read_parts
 from analysis.corpus.outlet_pairs import OutletCounts
 from analysis.corpus.outlets import Least, OutletTest, add_verdicts, compare_counts

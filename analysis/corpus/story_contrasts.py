@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.compare.coverage import SHOWN, TO_CHECK
+from analysis.compare.coverage_cells import SHOWN, TO_CHECK
 from analysis.corpus.outlet_contrasts import check_outlet
 from analysis.corpus.sides import PartSides, read_sides
 

@@ -11,7 +11,8 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.align import align_claims
 from analysis.compare.align.differences import last_digit
-from analysis.compare.coverage import STATING, compare_coverage
+from analysis.compare.coverage import compare_coverage
+from analysis.compare.coverage_cells import STATING
 from analysis.compare.figures import analysed_figures
 from analysis.compare.origins import find_origins, lone_accounts
 from analysis.compare.origins.credits import plain_outlet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
@@ -63,6 +63,18 @@ _CLOCK = re.compile(
     r"(?:\s?\(?([A-Z]{1,4})\b)?",
     re.I,
 )
+
+
+def iso_day(published: object) -> date | None:
+    """Return the day that a date or time in ISO 8601 begins with, as it is written.
+
+    >>> iso_day("2031-03-02T00:30:00+01:00"), iso_day("in March"), iso_day(None)
+    (datetime.date(2031, 3, 2), None, None)
+    """
+    try:
+        return date.fromisoformat(str(published)[: len("2031-03-02")])
+    except ValueError:
+        return None
 
 
 def read_date(text: str) -> str:

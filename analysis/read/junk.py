@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from analysis.read import scraps
-from analysis.read.scraps import QUOTED, SPEECH
+from analysis.read.scraps import QUOTED, SENTENCE_END, SPEECH
 from analysis.resources import read_lexicon
 
 LONGEST = 400  # characters: a longer line is prose
@@ -21,7 +21,6 @@ PAYWALL = re.compile(
     r"|(?:^|[.!?:]\s*)(?:please )?register (?:now |for free )?to (?:continue|read)",
     re.I | re.M,
 )
-_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _INNER_END = re.compile(r"(?:\d\d|[^\W\d_]{4})[.!?][\"”’')\]]*\s")
 _STOP = re.compile(r"(?<=[.!?])\s+")
 _CLOCK = re.compile(r"(?:^|\s)\(?\d{1,2}:\d{2}(?::\d{2})?\)?(?=\s|$)")
@@ -181,7 +180,7 @@ def _is_player(line: str) -> bool:
     if not control or (line.islower() and len(line.split()) > 6):
         return False
     rest = _without_controls(line)
-    return not rest or _names_only(rest) or not _END.search(rest)
+    return not rest or _names_only(rest) or not SENTENCE_END.search(rest)
 
 
 def split_control(line: str) -> int:
@@ -285,7 +284,7 @@ def _addresses_reader(line: str, outlet: str) -> bool:
     if SPEECH.search(plain):
         return False
     words = plain.split()
-    fragment = not _END.search(line) and len(words) <= 20
+    fragment = not SENTENCE_END.search(line) and len(words) <= 20
     return fragment or (bool(_YOU.search(plain)) and _is_house(plain, outlet))
 
 
@@ -369,7 +368,7 @@ def _is_fragment(line: str) -> bool:
 
 def _ends(line: str) -> bool:
     """Whether a line has the end of a statement; a headline may be a question."""
-    return bool(_END.search(line.rstrip("?")) or _INNER_END.search(line))
+    return bool(SENTENCE_END.search(line.rstrip("?")) or _INNER_END.search(line))
 
 
 def _is_foreign(line: str, own: Collection[str]) -> bool:

@@ -20,7 +20,7 @@ SPEECH = re.compile(
     re.I,
 )
 _WORDS_IN_A_ROW = re.compile(r"(?<![^\s“\"(])[^\W\d_]+(?:[,:]? [^\W\d_]+(?![\w(=]|\.\w))+")
-_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _PROSE = 3  # one character in so many of a line of prose is in words in a row
 _LEAST_CODE = 2  # signs of code in a line
 _LEAST_MESSAGES, _LEAST_OF_LONG = 2, 3  # messages of a form in a line, and in a long one
@@ -54,7 +54,7 @@ def is_code(line: str) -> bool:
 
 def _is_prose(line: str) -> bool:
     """Whether a line that shows code is a sentence on it: words in a row, and a full stop."""
-    if not _SENTENCE_END.search(line):
+    if not SENTENCE_END.search(line):
         return False
     written = sum(len(words) for words in _WORDS_IN_A_ROW.findall(line))
     return written * _PROSE >= len(line)

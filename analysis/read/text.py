@@ -38,7 +38,6 @@ _CREDIT = re.compile(
     rf"(?P<name3>[^/()]{{3,60}}?)\s*/\s*(?P<agency3>{_AGENCIES})\.?\s*$"
 )
 _FILE_PHOTO = re.compile(r"(?:FILE( PHOTO)?|File photo)\s*[-–—:]\s")
-_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _MOST_FOREIGN = 0.25  # of the lines of an account: with more of them it is in two languages
 
 
@@ -315,7 +314,7 @@ def _is_heading(text: str, blocks: list[Block], i: int) -> bool:
     line = text[blocks[i].start : blocks[i].end]
     return (
         len(line.split()) <= 8
-        and not _END.search(line)
+        and not scraps.SENTENCE_END.search(line)
         and line[:1].isupper()
         and i + 1 < len(blocks)
     )

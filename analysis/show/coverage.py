@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.compare.absence import ONLY
-from analysis.compare.coverage import SHOWN
+from analysis.compare.coverage_cells import SHOWN
 from analysis.show.coverage_plots import is_lone
 from analysis.show.languages import names_unanalysed
 from analysis.show.origins import from_origins

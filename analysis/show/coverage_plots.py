@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.compare.coverage import SHOWN
+from analysis.compare.coverage_cells import SHOWN
 from analysis.compare.origins import find_origins
 from analysis.show.axes import SOFT, draw_empty, folded, name_columns, name_rows, new_axes, styled
 from analysis.show.base import MANY_ACCOUNTS

@@ -11,6 +11,7 @@ from analysis.compare.decisions import compare_decisions, count_checked, explain
 from analysis.compare.events import OTHER
 from analysis.compare.origins.rulings import TOML
 from analysis.find.forms import find_forms
+from analysis.read.dates import iso_day
 from analysis.show.base import MANY_ACCOUNTS
 from analysis.show.prose import (
     Place,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 _APART = 2  # days between an account and its follow-up
 _NAMED = 3  # forms of accounts that a sentence names
-_DAY = 10  # characters of a day in ISO 8601
 
 
 def tell_events(events: pd.DataFrame, story: Story) -> str:
@@ -99,7 +99,7 @@ def tell_days(story: Story) -> str:
     str
         One sentence, on the longest time between two accounts.
     """
-    days = {a: _day(p) for a, p in story.published.items() if a in story.compared}
+    days = {a: iso_day(p) for a, p in story.published.items() if a in story.compared}
     known = sorted({day for day in days.values() if day})
     gaps = [((later - earlier).days, later) for earlier, later in pairwise(known)]
     gap, since = max(gaps, key=lambda g: g[0], default=(0, date.min))
@@ -120,13 +120,6 @@ def tell_days(story: Story) -> str:
         f"{as_sentence(_names(early))} {verb} published {time} before {rest or _names(late)}: what "
         f"{it} may not have been known yet."
     )
-
-
-def _day(published: object) -> date | None:
-    try:
-        return date.fromisoformat(str(published)[:_DAY])
-    except ValueError:
-        return None
 
 
 def tell_forms(story: Story) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.compare.absence import ONLY
-from analysis.compare.coverage import TO_CHECK
+from analysis.compare.coverage_cells import TO_CHECK
 from analysis.compare.wording.conflicts import count_compared
 from analysis.html import Marked
 from analysis.show.base import Shown, coder_of, limited

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
-from analysis.compare.coverage import SHOWN
+from analysis.compare.coverage_cells import SHOWN
 from analysis.compare.events import compare_events
 from analysis.compare.fact_labels import says_of_what
 from analysis.compare.origins import origins_of

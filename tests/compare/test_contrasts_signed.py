@@ -12,7 +12,8 @@ from analysis.compare.contrasts.cuts import find_words
 from analysis.compare.contrasts.phrases import quotable
 from analysis.compare.contrasts.provenance import _forms
 from analysis.compare.contrasts.says import _fill, sentence_names
-from analysis.compare.contrasts.topics import StoryMaterial, with_article
+from analysis.compare.contrasts.templates import with_article
+from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.origins import find_origins
 from analysis.compare.origins.profiles import printed_document
 

@@ -23,7 +23,7 @@ from analysis.compare.contrasts.ranking import FIRST_LINES, measure, order, read
 from analysis.compare.contrasts.says import cut_additions, say, sentence_names
 from analysis.compare.contrasts.templates import among_english
 from analysis.compare.contrasts.topics import StoryMaterial
-from analysis.compare.coverage import SHOWN, TO_CHECK
+from analysis.compare.coverage_cells import SHOWN, TO_CHECK
 from analysis.compare.events import event_numbers
 from analysis.review import apply_review, reviewed
 

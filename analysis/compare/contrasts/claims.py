@@ -159,8 +159,7 @@ class ClaimCheck:
     def _figure_claim(self, claim: Row, quote: Row, plain: Row) -> PossibleContrast | None:
         """A line on a claimed figure and the same one as a fact, if it follows from the words."""
         i, j = (self.material.number[row["sentence_id"]] for row in (claim, plain))
-        near = self.material.near.get((i, self.material.account[j]), [])
-        likely = any(m.sentence == j and m.probability >= _LEAST_LIKELY for m in near)
+        likely = self.material.probability(i, j) >= _LEAST_LIKELY
         if not likely or not self._is_speaker(quote) or not speaker_name(quote):
             return None
         found = self.guard.compare(i, j)
@@ -196,8 +195,7 @@ class ClaimCheck:
         return actor.kind != "person" and name in self._lower[account]
 
     def _is_one_fact(self, i: int, j: int) -> bool:
-        near = self.material.near.get((i, self.material.account[j]), [])
-        if not any(m.sentence == j and m.probability >= self.sure for m in near):
+        if self.material.probability(i, j) < self.sure:
             return False
         found = self.guard.compare(i, j)
         return found is None or found.relation == PARTIAL

@@ -29,7 +29,7 @@ from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
 from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.find.actors.nouns import noun_at
-from analysis.read.head import media_names, newspaper_nouns
+from analysis.read.head import newspaper_nouns
 from analysis.read.scraps import is_post
 
 _SOMEBODY = frozenset("he she him her his hers himself herself".split())
@@ -104,18 +104,6 @@ def _has_unclear_name(material: StoryMaterial, c: PossibleContrast, s: Sentence)
     if c.sort == "unnamed" and c.what.split()[-1].lower() not in s.x.lower():
         return True
     return (c.kind == "voice" or c.sort == "unnamed") and material.is_cut_name(c.what)
-
-
-def _is_medium_or_shouted(c: PossibleContrast) -> bool:
-    """Whether a voice is a newspaper, or in capitals as a line of a ticker is."""
-    words = c.what.split()
-    if len(words) < len(["first", "last"]):
-        return False
-    name = f" {c.what.lower()} "
-    known = any(f" {medium} " in name for medium in media_names())
-    papers = [word.lower() in newspaper_nouns() - _BODIES for word in words]
-    paper = papers[-1] or sum(papers) > 1  # "a Daily Mail report"
-    return c.what.isupper() or (c.role is None and (known or paper))
 
 
 def _has_open_mark(words: str) -> bool:

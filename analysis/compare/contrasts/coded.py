@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.compare.coverage import SHOWN
+from analysis.compare.coverage_cells import SHOWN
 from analysis.review import MACHINE, apply_review
 from analysis.review.apply import overlaps
 from analysis.review.codings import chosen_coding

@@ -82,7 +82,8 @@ def _candidate(
 ) -> PossibleContrast:
     """A candidate of the clearest doubt of each account; those on one fact are told together."""
     first = doubts[0]
-    alike = [d for d in doubts[1:] if d.is_clear and _are_one_fact(material, first, d)]
+    probability = {d: material.probability(first.sentence, d.sentence) for d in doubts[1:]}
+    alike = [d for d in doubts[1:] if d.is_clear and probability[d] >= _ONE_FACT]
     rest = [d for d in doubts[1:] if d not in alike]
     sides = [Side(d.sentence, d.words) for d in (first, *alike, *rest)]
     return PossibleContrast(
@@ -90,11 +91,6 @@ def _candidate(
         named=1 + len(alike),
         earned=first.is_clear,
     )
-
-
-def _are_one_fact(material: StoryMaterial, first: _Doubt, other: _Doubt) -> bool:
-    near = material.near.get((first.sentence, material.account[other.sentence]), [])
-    return any(m.sentence == other.sentence and m.probability >= _ONE_FACT for m in near)
 
 
 def _order(doubt: _Doubt) -> tuple[bool, bool]:

@@ -178,7 +178,7 @@ class EarnedContrasts:
 
     def _is_done_and_planned(self, c: PossibleContrast) -> bool:
         """Whether one act is reported as done here and as to come there, by two sure statements."""
-        return c.sort == "tense" and self._probability(*c.sides[:2]) >= pair_weights().sure
+        return c.sort == "tense" and self._probability(c) >= pair_weights().sure
 
     def _has_headlines(self, c: PossibleContrast) -> bool:
         if c.sort != "headlines" or len(c.sides) < 2:
@@ -194,9 +194,7 @@ class EarnedContrasts:
         least = min(map(len, words))
         if not least or len(words[0] & words[1]) > _WORDS_SHARED * least:
             return False
-        return self._probability(c.sides[0], c.sides[1]) < _OTHER_NEWS
+        return self._probability(c) < _OTHER_NEWS
 
-    def _probability(self, left: Side, right: Side) -> float:
-        """The probability that two sentences state one fact."""
-        near = self.material.near.get((left.sentence, self.material.account[right.sentence]), [])
-        return max((m.probability for m in near if m.sentence == right.sentence), default=0.0)
+    def _probability(self, c: PossibleContrast) -> float:
+        return self.material.probability(c.sides[0].sentence, c.sides[1].sentence)

@@ -20,6 +20,7 @@ _APART = ("conflict", "different date")
 _OTHER_FACTS = ("denial", "names")  # differences that leave no limit of one fact to compare
 _LOOSE = ("vague",)  # bounds of figures that cannot be set against another
 _EXACT, _NO_LIMITS = "=", {"=", "~", "vague"}  # bounds of figures, and those that set no limit
+_TWO = 2  # sides
 _LEAST, _MOST_RATIO = 2, 2.0  # of two figures of one thing
 _SHARES = ("percent", "percentage point", "score", "vote", "ratio")  # of another whole, or match
 _OTHERS = frozenset("another more other others additional further extra".split())
@@ -66,7 +67,7 @@ class FigureCheck:
 
     def has(self, c: PossibleContrast) -> bool:
         """Whether two figures of one thing cannot both be so, or are given in two ways."""
-        if len(c.sides) < len("ab"):
+        if len(c.sides) < _TWO:
             return False
         if c.sort == "group":
             left, right = (
@@ -148,7 +149,7 @@ class FigureCheck:
 
     def _pair(self, c: PossibleContrast) -> tuple[Row, Row] | None:
         """The figures in the words of two sides of one fact; None unless there is one in each."""
-        if self._probability(*c.sides[:2]) < SAME_POINT:
+        if self.material.probability(*(s.sentence for s in c.sides[:2])) < SAME_POINT:
             return None
         found = []
         for side in c.sides[:2]:
@@ -167,8 +168,3 @@ class FigureCheck:
         same = all(left[key] == right[key] for key in ("value", "unit"))
         bounds = {left["bound"], right["bound"]}
         return bool(same and _EXACT in bounds and len(bounds - _NO_LIMITS) == 1)
-
-    def _probability(self, left: Side, right: Side) -> float:
-        """The probability that two sentences state one fact."""
-        near = self.material.near.get((left.sentence, self.material.account[right.sentence]), [])
-        return max((m.probability for m in near if m.sentence == right.sentence), default=0.0)

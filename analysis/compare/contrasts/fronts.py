@@ -108,8 +108,7 @@ def part_in_stance(material: StoryMaterial, a: int, b: int) -> int:
     if _DENIED in stances:
         together = len(own.keys() & other.keys()) >= _LEAST_TOGETHER
         return (3 if _PLAIN in stances else 2) if together else 0
-    near = material.near.get((a, material.account[b]), [])
-    likely = any(m.sentence == b and m.probability >= _ONE_MATTER for m in near)
+    likely = material.probability(a, b) >= _ONE_MATTER
     return int(likely or _shared(material, a, b) >= _ONE_MATTER)
 
 

@@ -121,15 +121,10 @@ def _matches(
                 or line in used[accounts[1]]
             ):
                 continue
-            likely = _probability(material, left.sentence, right.sentence)
+            likely = material.probability(left.sentence, right.sentence)
             sure = likely >= read_weights().sure and _are_one(material, left, right)
             if sure or (likely >= _WITH_NAME and _share_name(material, left, right)):
                 yield _Match(likely, left, right)
-
-
-def _probability(material: StoryMaterial, i: int, j: int) -> float:
-    near = material.near.get((i, material.account[j]), [])
-    return max((m.probability for m in near if m.sentence == j), default=0.0)
 
 
 def _are_one(material: StoryMaterial, left: Naming, right: Naming) -> bool:
@@ -225,7 +220,7 @@ def _caveats(material: StoryMaterial) -> Iterator[PossibleContrast]:
 
 
 def _closeness(material: StoryMaterial, left: Naming, right: Naming) -> float:
-    return _probability(material, left.sentence, right.sentence)
+    return material.probability(left.sentence, right.sentence)
 
 
 def _is_caveat_dropped(material: StoryMaterial, left: Naming, right: Naming) -> bool:

@@ -197,9 +197,8 @@ def _other_words(
 def _rated(material: StoryMaterial, left: Row, right: Row) -> tuple[float, int, Row, Row]:
     """Two quotations, how likely they are on one matter, and the words of the shorter one."""
     own, other = (material.number[q["sentence_id"]] for q in (left, right))
-    near = material.near.get((own, material.account[other]), [])
-    probability = max((m.probability for m in near if m.sentence == other), default=0.0)
-    return probability, min(quoted_words(left), quoted_words(right)), left, right
+    fewer = min(quoted_words(left), quoted_words(right))
+    return material.probability(own, other), fewer, left, right
 
 
 def _is_quoted_in(material: StoryMaterial, quotes: Sequence[Row], account: str) -> bool:

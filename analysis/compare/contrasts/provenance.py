@@ -20,7 +20,7 @@ from analysis.compare.origins.credits import (
 )
 from analysis.compare.overviews import compare_overview
 from analysis.find.quantities.when import resolve
-from analysis.read.dates import day_in_words
+from analysis.read.dates import day_in_words, iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,6 @@ _FUTURE = frozenset("will would shall should may might can could to".split())
 _BEFORE_MAKER = re.compile(
     r"\b(?:image|photo|picture)s?\s*(?:copyright|credit|source|by|:)[^.]{0,20}$", re.I
 )
-_DAY = 10  # characters of a day in ISO 8601
 
 
 def provenance_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
@@ -223,7 +222,7 @@ def _taken(material: StoryMaterial) -> Iterator[PossibleContrast]:
 
 def _is_direction_known(material: StoryMaterial, own: str, source: str) -> bool:
     """Whether the days of two accounts tell which took its text from the other, or one names it."""
-    days = [_day(material.story.published.get(a)) for a in (own, source)]
+    days = [iso_day(material.story.published.get(a)) for a in (own, source)]
     if all(days) and days[0] != days[1]:
         return True
     return material.story.labels[source].lower() in material.story.texts[own].lower()
@@ -231,7 +230,7 @@ def _is_direction_known(material: StoryMaterial, own: str, source: str) -> bool:
 
 def _days(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Events that one account reports and that came after the day of others."""
-    published = {a: _day(p) for a, p in material.story.published.items()}
+    published = {a: iso_day(p) for a, p in material.story.published.items()}
     found: dict[int, tuple[Side, list[Side]]] = {}
     for early in material.ids:
         day, own = published.get(early), _first_sentence(material, early)
@@ -260,13 +259,6 @@ def _event_after(
     return None
 
 
-def _day(published: object) -> date | None:
-    try:
-        return date.fromisoformat(str(published)[:_DAY])
-    except ValueError:
-        return None
-
-
 def _of(material: StoryMaterial, account: str) -> list[int]:
     """The sentences of an account's body."""
     return [
@@ -291,7 +283,7 @@ def _event_day(material: StoryMaterial, i: int, published: date | None) -> tuple
         while last < read.last and parse.entity[last] == "DATE" and not parse.begins[last]:
             last += 1
         first, end = resolve(parse.phrase(k, last), published.isoformat())
-        day = _day(first)
+        day = iso_day(first)
         if day and first == end and day <= published and _is_done(parse, k, read.first, read.last):
             return day, (parse.start[k], parse.end[last - 1])
     return None

@@ -18,7 +18,7 @@ _OWN_CUE = re.compile(
     r"(?:,|[.!?…])[”\"]?\s(?:he|she|they|[A-Z][\w’'-]+)(?: once| later| also| then)?"
     r" (?:said|says|told|tells|added|adds|wrote|writes|replied)\b"
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|me|my|myself)\b")
+_FIRST_PERSON = re.compile(r"\b(?:I|me|my|myself)\b")
 _LEAST_LETTERS = 3  # of a name
 _FEW = 5  # accounts of which each can be named
 

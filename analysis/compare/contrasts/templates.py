@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from analysis.compare.verdicts import listed
 
+_DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
+_VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
 MOST_NAMED = 2  # accounts that are named as without a thing; more are counted
 _LEAST_CREDITED = 7  # words with a credit: fewer say nothing but who is credited
 _NUMBERS = "no one two three four five six seven eight nine ten".split()
@@ -35,6 +37,33 @@ class Sentence(NamedTuple):
     verbatim: tuple[str, ...] = ()  # the names of the accounts that have the quoted words
     undecided: bool = False  # whether it is open for some accounts that they have it
     is_cited: bool = False  # words of a speaker that the account reports without marks
+
+
+def with_article(name: str) -> str:
+    """A name in a sentence: a noun in the singular needs an article.
+
+    >>> with_article("Ruth Amman"), with_article("Republican adviser"), with_article("critics")
+    ('Ruth Amman', 'a Republican adviser', 'critics')
+    >>> with_article("Nahla al-Habib"), with_article("Jan van der Berg")
+    ('Nahla al-Habib', 'Jan van der Berg')
+    >>> with_article("Ruth Amman's office")
+    "Ruth Amman's office"
+    >>> with_article("union delegate"), with_article("umpire"), with_article("the coroner")
+    ('a union delegate', 'an umpire', 'the coroner')
+    """
+    words = name.split()
+    last = words[-1] if words else ""
+    owned = any(word[:1].isupper() and word.endswith(("'s", "’s")) for word in words)
+    plural = last.endswith("s") or last in ("people", "men", "women", "police", "children")
+    if (
+        not last
+        or any(c.isupper() for c in last)
+        or plural
+        or owned
+        or words[0].lower() in _DETERMINERS
+    ):
+        return name
+    return f"{'an' if _VOWEL_SOUND.match(name) else 'a'} {name}"
 
 
 def in_words(number: int) -> str:

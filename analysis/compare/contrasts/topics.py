@@ -16,6 +16,7 @@ from analysis.compare.absence import nothing_found, read_weights, states_somethi
 from analysis.compare.align.model import Links, apply_line
 from analysis.compare.align.rulings import settle_links
 from analysis.compare.align.sentences import LIGHT_WORDS, NAME, stem
+from analysis.compare.contrasts.templates import with_article
 from analysis.compare.evidence import StatementSearch
 from analysis.compare.origins import find_origins
 from analysis.compare.salience import (
@@ -49,14 +50,12 @@ _NEIGHBOURS = 2  # sentences on either side that are read with one
 _NEWS_WORDS = 2  # of the headlines in a quotation: more make it no better
 _WHOLE = 14  # words of a quotation that can be printed as a whole
 _LEAST_ANCHORS = 2  # names and words of the headlines around a sentence of the story
-_DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
 _ENDS_WITH_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _DETERMINED = re.compile(r"(?:\bthe\s+(?:[A-Z]\w+\s+)?|\w['’]s?\s+(?:\w+\s+)?)$", re.IGNORECASE)
 _OF_SOMETHING = re.compile(r"[A-Z]\w*[^s\W] of [A-Z]|United [A-Z]")  # "Department of Justice"
 _QUESTION_WORDS = frozenset("how why whether if what when where who which".split())
 _ARTICLE = 24  # characters before a name in which its article is
 _WORDS = re.compile(r"\S+")
-_VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
 _CONTENT = frozenset("NOUN VERB ADJ PROPN NUM ADV".split())
 _OWN_ROLES = ("body", "bullet", "dek")
 
@@ -154,33 +153,6 @@ def is_question(quote: Row) -> bool:
     """Whether a report gives a question and no statement: "how she felt when it broke"."""
     first = str(quote["content"]).split(" ", 1)[0].lower()
     return quote["kind"] == "indirect" and first in _QUESTION_WORDS
-
-
-def with_article(name: str) -> str:
-    """A name in a sentence: a noun in the singular needs an article.
-
-    >>> with_article("Ruth Amman"), with_article("Republican adviser"), with_article("critics")
-    ('Ruth Amman', 'a Republican adviser', 'critics')
-    >>> with_article("Nahla al-Habib"), with_article("Jan van der Berg")
-    ('Nahla al-Habib', 'Jan van der Berg')
-    >>> with_article("Ruth Amman's office")
-    "Ruth Amman's office"
-    >>> with_article("union delegate"), with_article("umpire"), with_article("the coroner")
-    ('a union delegate', 'an umpire', 'the coroner')
-    """
-    words = name.split()
-    last = words[-1] if words else ""
-    owned = any(word[:1].isupper() and word.endswith(("'s", "’s")) for word in words)
-    plural = last.endswith("s") or last in ("people", "men", "women", "police", "children")
-    if (
-        not last
-        or any(c.isupper() for c in last)
-        or plural
-        or owned
-        or words[0].lower() in _DETERMINERS
-    ):
-        return name
-    return f"{'an' if _VOWEL_SOUND.match(name) else 'a'} {name}"
 
 
 class StoryMaterial:
@@ -385,6 +357,11 @@ class StoryMaterial:
             if self.account[j] == self.account[i]
             for term, kind in self.terms.kinds(j).items()
         )
+
+    def probability(self, i: int, j: int) -> float:
+        """The probability that two sentences state one fact; 0 if it was not measured."""
+        near = self.near.get((i, self.account[j]), [])
+        return max((m.probability for m in near if m.sentence == j), default=0.0)
 
     def spread(self, term: int) -> int:
         """The number of accounts that use a term."""

@@ -13,6 +13,7 @@ from analysis.find.actors.nouns import (
     nouns,
     singular,
 )
+from analysis.find.actors.titles import is_office, opens_with_trade, person_mention
 from analysis.nlp import ParsedText, reporting_verbs
 from analysis.resources import read_lexicon
 
@@ -32,27 +33,6 @@ _NOT_NAMES = frozenset(
     saturday sunday january february march april june july august september october november
     december getty images covid covid-19 internet twitter facebook""".split()
 )
-_HONORIFICS = frozenset(
-    """mr mrs ms miss dr prof professor rep sen gov lt gen col sgt capt maj adm cmdr rev hon sir
-    dame lord lady st pres supt det judge justice king queen prince princess pope president prime
-    minister secretary senator representative congressman congresswoman governor mayor chancellor
-    attorney general admiral colonel captain sergeant lieutenant major officer detective sheriff
-    chief speaker vice former ex ambassador director chairman chairwoman leader house state deputy
-    foreign defense defence first rabbi imam bishop father sister pastor reverend spokesman
-    spokeswoman lawmaker commissioner councilman councilwoman""".split()
-)
-_SHORT_TITLES = {
-    "rep.": "representative",
-    "sen.": "senator",
-    "gov.": "governor",
-    "gen.": "general",
-    "col.": "colonel",
-    "dr.": "doctor",
-    "lt.": "lieutenant",
-    "sgt.": "sergeant",
-    "prof.": "professor",
-    "rev.": "pastor",
-}
 _LAYOUT = re.compile(r"[/@\[\]]|^[RD]-[A-Z]")
 _LAWS = frozenset("bill act law amendment".split())
 _SITES = frozenset(
@@ -262,7 +242,7 @@ def _is_common_word(parse: ParsedText, i: int) -> bool:
     An office is no name: "the French President", "the Prime Minister".
     """
     plural = parse.tag[i] in _PLURAL_TAGS and singular(parse, i) in nouns()
-    return plural or _is_office(parse, i) or parse.lower[i] in _NOT_NAMES
+    return plural or is_office(parse, i) or parse.lower[i] in _NOT_NAMES
 
 
 def _names_group(parse: ParsedText, head: int) -> bool:
@@ -337,7 +317,7 @@ def _kind_by_place(parse: ParsedText, a: int, b: int, head: int) -> str:
     placed = parse.dep[head] in ("nsubj", "nsubjpass", "appos", "conj", "poss")
     if placed and b - a in (2, 3) and all(word.isalpha() for word in parse.word[a:b]):
         return "person"
-    if b - a in (2, 3) and (_follows_role(parse, a, head) or _is_office(parse, a)):
+    if b - a in (2, 3) and (_follows_role(parse, a, head) or is_office(parse, a)):
         return "person"
     inside = a > 0 and parse.sentence[a] == parse.sentence[a - 1]
     speaks = parse.dep[head] == "nsubj" and parse.lemma[parse.head[head]] in ("say", "add", "tell")
@@ -347,13 +327,7 @@ def _kind_by_place(parse: ParsedText, a: int, b: int, head: int) -> str:
 def _names_office(parse: ParsedText, a: int, b: int, label: str) -> bool:
     """Whether what the model takes for a person is an office: "Health Minister"."""
     first_name = parse.lower[a] in first_names()
-    return label == "PERSON" and 1 < b - a < 4 and not first_name and _is_office(parse, b - 1)
-
-
-def _is_office(parse: ParsedText, i: int) -> bool:
-    """Whether a word is that of an office or trade: "Minister" in "Health Minister"."""
-    noun = nouns().get(parse.lower[i])
-    return bool(noun and noun.kind == "person") and parse.lower[i] not in first_names()
+    return label == "PERSON" and 1 < b - a < 4 and not first_name and is_office(parse, b - 1)
 
 
 def _follows_role(parse: ParsedText, a: int, head: int) -> bool:
@@ -365,96 +339,14 @@ def _follows_role(parse: ParsedText, a: int, head: int) -> bool:
 
 
 def _mention(parse: ParsedText, a: int, b: int, head: int, kind: str) -> Mention | None:
-    return _person(parse, a, b, head) if kind == "person" else _other(parse, a, b, head, kind)
-
-
-def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
-    """A person's name without the titles before it; the mention includes them."""
-    first = a
-    while a < b - 1 and parse.lower[a].removesuffix(".") in _HONORIFICS:
-        a += 1
-    a += _opens_with_trade(parse, a, b)
-    while (
-        first > 0
-        and parse.sentence[first - 1] == parse.sentence[a]
-        and _in_title(parse, first - 1, head)
-    ):
-        first -= 1
-    first = _with_office(parse, first)
-    titles = [*_prefix(parse, first), *parse.lower[first:a]]
-    noun = _title_noun(titles)
-    if not noun:  # "an angry Mr. Lee": an adjective alone is not a title
-        while first < a and parse.word[first][:1].islower():
-            first += 1
-    name = _said_once(parse.phrase(a, b).partition("(")[0].rstrip())
-    if not name.strip(".,'’\"- "):
-        return None
-    row = nouns().get(noun)
-    mention = Mention(first, b, head, "person", name, titles=titles)
-    if row:
-        mention.noun, mention.speaker = row.actor, row.speaker
-    return mention
-
-
-def _said_once(name: str) -> str:
-    """A name without its like behind it, as where a caption ends in it: "Ann Lee Ann Lee"."""
-    words = name.split()
-    half = len(words) // 2
-    return " ".join(words[:half]) if half and words[:half] == words[half:] else name
-
-
-def _opens_with_trade(parse: ParsedText, a: int, b: int) -> bool:
-    """Whether a name has a trade before it whose capital is that of the sentence: "Lawyer Lee"."""
-    opens = a == 0 or parse.sentence[a - 1] != parse.sentence[a] or parse.pos[a - 1] == "PUNCT"
-    trade = _is_office(parse, a) or parse.lower[a].endswith("maker")
-    return opens and trade and a < b - 1 and parse.pos[a + 1] == "PROPN"
-
-
-def _with_office(parse: ParsedText, first: int) -> int:
-    """Where a name starts with the office right before it, whatever the parse: "Interior Minister".
-
-    The words of the office are capitals that name no person.
-    """
-    i = first
-    if i and parse.word[i - 1][:1].isupper() and _is_office(parse, i - 1):
-        while i and parse.sentence[i - 1] == parse.sentence[first] and first - i < 4:
-            if parse.tag[i - 1] not in NAME_TAGS or parse.entity[i - 1] == "PERSON":
-                break
-            i -= 1
-    return i
-
-
-def _prefix(parse: ParsedText, first: int) -> list[str]:
-    """What a hyphen joins to a title: "then-Mayor", "ex-Governor"."""
-    joined = first > 1 and parse.word[first - 1] in _DASHES[:2]
-    return [parse.lower[first - 2]] if joined and parse.lower[first - 2] in ("then", "ex") else []
-
-
-def _in_title(parse: ParsedText, i: int, head: int) -> bool:
-    """Whether a word before a name is part of its title."""
-    if parse.dep[i] not in MODIFIERS or parse.tag[i] in ("CD", "DT", "JJR", "JJS"):
-        return False
-    above = parse.head[i]
-    while parse.dep[above] in MODIFIERS and above != head and above > i:
-        above = parse.head[above]
-    return above == head and parse.word[i][:1].isalnum()
-
-
-def _title_noun(titles: list[str]) -> str:
-    """The last naming noun of a title: "prime minister" in "Israeli Prime Minister"."""
-    words = [_SHORT_TITLES.get(title, title) for title in titles]
-    for i in range(len(words) - 1, -1, -1):
-        pair = " ".join(words[i - 1 : i + 1]) if i else ""
-        if pair in nouns():
-            return pair
-        if words[i] in nouns():
-            return words[i]
-    return ""
+    return (
+        person_mention(parse, a, b, head) if kind == "person" else _other(parse, a, b, head, kind)
+    )
 
 
 def _other(parse: ParsedText, a: int, b: int, head: int, kind: str) -> Mention:
     """The name of a body, group or place."""
-    a += kind == "body" and _opens_with_trade(parse, a, b)
+    a += kind == "body" and opens_with_trade(parse, a, b)
     known = [nouns()[word] for word in (parse.lower[b - 1], *parse.lower[a:b]) if word in nouns()]
     return Mention(
         a,

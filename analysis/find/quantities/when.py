@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.find.quantities.context import QuantityContext
-from analysis.read.dates import MONTHS
+from analysis.read.dates import MONTHS, iso_day
 from analysis.resources import read_lexicon
 
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -118,7 +118,7 @@ def resolve(words: str, published: str = "", *, later: bool = False) -> tuple[st
     found = _dates().match(words)
     if found is None:
         return "", ""
-    today = _read_day(published)
+    today = iso_day(published)
     span = _read_span(found["whole"], today, later=later)
     if span is None:
         return "", ""
@@ -126,13 +126,6 @@ def resolve(words: str, published: str = "", *, later: bool = False) -> tuple[st
         span = _cut(span, found["edge"].rstrip(" -"))
     span = _lead(span, (found["lead"] or "").strip().lower(), today)
     return _iso(span.first), _iso(span.last)
-
-
-def _read_day(published: str) -> date | None:
-    try:
-        return date.fromisoformat(published[:10])
-    except ValueError:
-        return None
 
 
 def _iso(day: date | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis import compare
-from analysis.compare.coverage import SHOWN
+from analysis.compare.coverage_cells import SHOWN
 from analysis.report.exports.content import CitedWords, Contents, ContrastLine
 from analysis.show.coders import tell_coder, tell_samples
 from analysis.show.doubts import tell_doubt

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from analysis import schema
-from analysis.compare.coverage import SHOWN
+from analysis.compare.coverage_cells import SHOWN
 from analysis.errors import one_line
 from analysis.report.exports.content import Contents
 from analysis.show.prose import listed
