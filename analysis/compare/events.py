@@ -101,11 +101,13 @@ def compare_events(story: Story) -> pd.DataFrame:
     --------
     >>> from analysis import story_from_records
     >>> flood = "The river Arve flooded Lindau on Monday, and Mayor Anna Keller said that twelve "
-    >>> flood += "people drowned in the old town. The army sent soldiers with sandbags and boats."
+    >>> flood += "people drowned in the old town. The army sent soldiers with sandbags and boats. "
+    >>> flood += "Divers searched cellars near the harbour, and schools closed until Friday."
     >>> chess = "Magnus Lund beat Ivan Petrov at the chess final in Oslo after seven hours. Lund "
-    >>> chess += "sacrificed a rook, castled late and won the trophy for Norway a second time."
+    >>> chess += "sacrificed a rook, castled late and won the trophy for Norway a second time. "
+    >>> chess += "Petrov praised the endgame, shook hands and left the hall without a word."
     >>> texts = [flood, chess, flood.replace("twelve", "14"), chess.replace("seven", "six")]
-    >>> records = [{"text": f"{t} {t.upper()}"} for t in texts]
+    >>> records = [{"text": t} for t in texts]
     >>> compare_events(story_from_records(records, story_id="x"))["event_id"].tolist()
     ['e1', 'e2', 'e1', 'e2']
     """

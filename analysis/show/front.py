@@ -206,9 +206,11 @@ def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame) -> str:
 def _matrix(coverage: pd.DataFrame, story: Story, origins: pd.DataFrame) -> str:
     """Return the facts that part first as a small table: a row a fact, a column an account.
 
-    What is listed as reported by all is not listed again.
+    What is listed as reported by all is not listed again, unless some accounts are not analysed:
+    then the table shows that nothing is known of them.
     """
-    ranked, common = _ranked_facts(coverage, story), _common_labels(coverage, story)
+    ranked = _ranked_facts(coverage, story)
+    common = [] if story.unanalysed else _common_labels(coverage, story)
     facts = [fact for fact in ranked if fact[0] not in common][:_FACTS]
     if not facts:
         words = "" if common else html.paragraph("No fact is shared.")
