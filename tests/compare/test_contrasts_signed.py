@@ -214,13 +214,44 @@ def test_of_two_accounts_other_figures_of_one_are_to_be_checked(more: str) -> No
     assert shown(story_of(TOWN.format(more=more), TOWN.format(more="")), "only").empty
 
 
-def test_a_saying_is_printed_whole_where_it_fits_the_line() -> None:
-    words = (
-        "two thirds of the weavers would rather leave the valley than work another winter "
-        "in the halls of the old mill"
-    )
-    more = f"A Velden Labour Institute poll found {words}, with 48 of them undecided."
-    says = shown(story_of(TOWN.format(more=more), TOWN.format(more="")), "voice")["says"]
+@pytest.mark.parametrize(
+    ("who", "words", "more"),
+    [
+        (
+            "A Velden Labour Institute poll found",
+            "two thirds of the weavers would rather leave the valley than work another winter in "
+            "the halls of the old mill",
+            ", with 48 of them undecided.",
+        ),
+        (
+            "A Harwick Sports Council survey found",
+            "most fans of both clubs would rather stand in the rain than pay for a seat under the "
+            "new north roof",
+            ", with 48 of them undecided.",
+        ),
+        (
+            "An Orrin Health Board report found",
+            "nine of ten nurses would rather work at night in the valley than by day in the town "
+            "hospital of Velden",
+            ", with 48 of them undecided.",
+        ),
+        (
+            "A Velden Weather Office study found",
+            "storms from the lake will reach the mill a month earlier than in any year since the "
+            "dam was built",
+            ", with much rain in April.",
+        ),
+        (
+            "A Lindau Savings Bank survey found",
+            "half of the shops near the mill would rather close on Mondays than raise the price of "
+            "bread again",
+            ", with 48 of them undecided.",
+        ),
+    ],
+)
+def test_a_saying_is_printed_whole_where_it_fits_the_line(who: str, words: str, more: str) -> None:
+    told = TOWN.format(more=f"{who} {words}{more}")
+    says = shown(story_of(told, TOWN.format(more="")), "voice")["says"]
     assert says.str.contains(f"“{words}”").any()
 
 

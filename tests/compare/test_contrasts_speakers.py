@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from contrast_stories import lines, story_of
 
+from analysis import story_from_records
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.fronts import keep_stance
 from analysis.compare.contrasts.ranking import read_rank_weights
@@ -81,15 +82,32 @@ def test_words_that_may_be_of_the_speaker(words: str, speaker: str) -> None:
     assert are_of_speaker(material, candidate, words)
 
 
-def test_a_line_on_who_lacks_something_names_all_of_a_few_accounts() -> None:
-    material = StoryMaterial(story_of(*(f"{REST} Number {n} sang." for n in range(4))))
-    first = next(i for i in range(len(material.rows)) if material.account[i] == 0)
-    candidate = PossibleContrast("origin", "credits", [Side(first)], [1, 2], 0.5, first, named=1)
-    assert leaves_out(material, candidate)
-    candidate.absent = [1, 2, 3]
-    assert not leaves_out(material, candidate)
-    candidate.absent = []
-    assert not leaves_out(material, candidate)
+@pytest.mark.parametrize(
+    ("accounts", "having", "lacking", "silent"),
+    [
+        (4, [0], [1, 2], True),
+        (3, [0], [2], True),
+        (5, [0, 1], [2, 4], True),
+        (4, [1, 2], [3], True),
+        (5, [0], [1, 2, 3], True),
+        (4, [0], [1, 2, 3], False),
+        (4, [0], [], False),
+        (6, [0, 1], [2], False),
+    ],
+)
+def test_a_line_on_who_lacks_something_names_all_of_a_few_accounts(
+    accounts: int, having: list[int], lacking: list[int], silent: bool
+) -> None:
+    records = [
+        {"outlet": f"Paper {n}", "text": f"{REST} Number {n} sang."} for n in range(accounts)
+    ]
+    material = StoryMaterial(story_from_records(records, story_id="x"))
+    firsts = [material.account.index(n) for n in having]
+    candidate = PossibleContrast(
+        *("origin", "credits", [Side(i) for i in firsts], lacking, 0.5, firsts[0]),
+        named=len(firsts),
+    )
+    assert leaves_out(material, candidate) == silent
 
 
 @pytest.mark.parametrize(
