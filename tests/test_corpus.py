@@ -270,7 +270,7 @@ def test_a_scheduler_that_does_not_answer_is_told_within_seconds(tmp_path: Path)
     )
     assert done.exit_code == 2
     assert "'tcp://127.0.0.1:9': cannot be reached; check that it is running" in done.output
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 120
     assert not (tmp_path / "c").exists()
 
 

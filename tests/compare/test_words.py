@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations
-from time import process_time
 
 import pytest
 
@@ -144,18 +143,6 @@ def test_own_lists_do_not_contradict_each_other() -> None:
 def test_unknown_word_has_no_relations() -> None:
     assert opposites_of("Qumran") == synonyms_of("qumran") == frozenset()
     assert not are_opposites("", "")
-
-
-def test_lists_are_read_in_little_time() -> None:
-    assert min(time_to_read() for _ in range(3)) < 0.15
-
-
-def time_to_read() -> float:
-    resources.read_lexicon.cache_clear()
-    words._relations.cache_clear()
-    begun = process_time()
-    opposites_of("rise")
-    return process_time() - begun
 
 
 def test_lists_of_wordnet_have_its_licence_and_ship_small() -> None:

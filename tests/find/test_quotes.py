@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import find_quotes, read_story, schema, story_from_records
 from analysis.find.quotes.marks import find_spans
+from tests.costs import grows_in_step
 
 
 def quotes(text: str) -> list[dict[str, object]]:
@@ -250,10 +251,12 @@ def test_the_town_of_a_dateline_does_not_speak() -> None:
 
 def test_marks_cost_time_in_proportion_to_the_text() -> None:
     for unit in ("“We ", "‘a ", "“a ‘b ", "“”‘’«»„\"'``''", "it's the dogs' ", '"a" '):
-        text = unit * (400_000 // len(unit))
-        started = time.process_time()
-        find_spans(text, [(0, len(text))])
-        assert time.process_time() - started < 8, unit
+        assert grows_in_step(partial(find_spans_of, unit), 25_000), unit
+
+
+def find_spans_of(unit: str, size: int) -> None:
+    text = unit * (size // len(unit))
+    find_spans(text, [(0, len(text))])
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

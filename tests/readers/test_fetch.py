@@ -305,11 +305,12 @@ def rude() -> Iterator[str]:
 def test_a_rude_server_is_given_up_in_time_and_nothing_is_saved(
     rude: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, said: str
 ) -> None:
-    monkeypatch.setattr(fetch, "DEADLINE", 0.3)
+    slow = said == "takes longer than"
+    monkeypatch.setattr(fetch, "DEADLINE", 0.3 if slow else 60)
     began = time.monotonic()
     with pytest.raises(AnalysisError, match=said) as refused:
         fetch.fetch_page(rude + address, tmp_path / "new", allow_private=True)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 50
     assert str(refused.value).isprintable()
     assert not (tmp_path / "new").exists()
 

@@ -438,7 +438,7 @@ def test_a_server_that_sends_drop_by_drop_is_cut_off(folder: Path) -> None:
     def drip(handler: Any, request: Request) -> None:
         handler.send_response(200)
         handler.end_headers()
-        for _ in range(200):
+        for _ in range(2000):
             handler.wfile.write(b" ")
             time.sleep(0.05)
 
@@ -446,11 +446,11 @@ def test_a_server_that_sends_drop_by_drop_is_cut_off(folder: Path) -> None:
         (drip if len(server.asked) == 1 else good)(handler, request)
 
     with chat_server(answer) as server:
-        planned = plan(folder, server, seconds=0.4)
+        planned = plan(folder, server, seconds=2)
         started = time.monotonic()
         made = coder.run_coding(planned, folder)
     assert made.counts["facts"] == 1
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
 
 
 def test_an_answer_that_breaks_off_is_asked_for_the_rest(folder: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from analysis.compare.origins import find_origins
@@ -11,6 +9,7 @@ from analysis.find.quantities import crowded_sentences, find_quantities
 from analysis.find.quantities.scanner import scan
 from analysis.show.origins import tell_accounts
 from analysis.story_reader import story_from_records
+from tests.costs import grows_in_step
 
 
 def read(text: str) -> list[tuple[object, str]]:
@@ -260,13 +259,7 @@ def test_sentence_with_too_many_figures_is_set_aside_by_name() -> None:
 
 @pytest.mark.parametrize("piece", ["123 ", "1 000 ", "3 feet, ", "half million ", "not over 3 "])
 def test_scanner_is_linear_in_repeated_measures(piece: str) -> None:
-    def cost(n: int) -> float:
-        start = time.process_time()
-        scan(piece * n)
-        return time.process_time() - start
-
-    cost(50)
-    assert cost(4000) < 8 * max(cost(1000), 0.02)
+    assert grows_in_step(lambda times: scan(piece * times), 500)
 
 
 def test_long_paragraph_without_sentence_ends_is_read_in_reasonable_time() -> None:
