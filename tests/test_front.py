@@ -13,7 +13,8 @@ import analysis
 from analysis.report.pages import front_page, page_heading, title_of
 from analysis.show.accounts import reading_view
 from analysis.show.contrasts import mark_words, show_contrasts
-from analysis.show.front import front_view, story_title, tell_common, tell_who
+from analysis.show.fact_matrix import tell_common
+from analysis.show.front import front_view, story_title, tell_who
 
 GAZETTE = {
     "account_id": "gazette",

@@ -11,8 +11,8 @@ from analysis import story_from_records, story_reader
 from analysis.compare import quotations, revisions, verdicts
 from analysis.compare.origins import reprints
 from analysis.compare.origins.profiles import Profile, ProfileSentence
+from analysis.compare.quoted_passages import QuotedWord
 from analysis.compare.revisions import RevisedSentence, RevisedWord
-from analysis.compare.sayings import QuotedWord
 from analysis.nlp import _document
 from analysis.read.text import LONGEST, TOO_LONG, Block, leave_out
 

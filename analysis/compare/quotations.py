@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.sayings import (
+from analysis.compare.quoted_passages import (
     RUN,
-    WORD,
     QuotationMatch,
     QuotedPassage,
     QuotedWord,
     Span,
     compare_passages,
-    fold_word,
     match_report,
 )
+from analysis.compare.word_forms import WORD, fold_word
 from analysis.find.quotes import analysed_quotes
 from analysis.find.quotes.marks import find_spans
 from analysis.resources import read_lexicon

@@ -11,6 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
+from analysis.compare.word_forms import NEGATIONS
 from analysis.find.quantities import analysed_quantities
 from analysis.nlp import parse_story
 from analysis.resources import read_lexicon
@@ -29,7 +30,6 @@ _NEAR = 12  # sentences of a longer text that one is compared with: by its place
 _LONG = 500  # words of a sentence of which only the beginning and end are compared word by word
 _ROLES = ("headline", "dek", "body", "bullet", "caption")
 _MEANINGFUL = ("NOUN", "PROPN", "VERB", "NUM", "ADJ", "ADV")
-_NEGATIONS = tuple("not n't no never nobody none nothing neither nor without".split())
 Figure = tuple[Any, ...]
 Change = dict[str, Any]  # a row of ``versions`` without its account
 
@@ -389,7 +389,7 @@ def _inside_quotes(text: str) -> list[bool]:
 def _sense(token: Token) -> str:
     """Return the lemma of a meaningful word, "not" for a negation, else nothing."""
     lemma = str(token.lemma_).lower()
-    if token.lower_ in _NEGATIONS or lemma in _NEGATIONS:
+    if token.lower_ in NEGATIONS or lemma in NEGATIONS:
         return "not"
     if token.pos_ not in _MEANINGFUL or lemma in _reporting_verbs():
         return ""

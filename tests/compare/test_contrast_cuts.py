@@ -6,7 +6,7 @@ import pytest
 from contrast_stories import lines, story_of
 
 from analysis.compare.contrasts.cuts import first_phrases
-from analysis.compare.contrasts.phrases import ends_a_phrase, starts_a_phrase
+from analysis.compare.contrasts.phrase_checks import ends_a_phrase, starts_a_phrase
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 
 LONG = "Rain fell on the lake of Lindau all day, and the market in the old town was closed."

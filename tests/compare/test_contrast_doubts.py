@@ -128,6 +128,12 @@ def stance(first: str, second: str) -> int:
         ("Patient wakes from coma in Leeds", "Patient said to wake from coma in Leeds", 1),
         ("Rebels shoot down helicopter near Marib",
          "Rebels may have shot down helicopter near Marib", 1),
+        ("Nordkredit moves millions to Cyprus", "Report on Nordkredit Cyprus millions baseless", 3),
+        ("Torino signs striker Lena Voss", "Torino rebuts that striker Lena Voss signs", 3),
+        ("Patient wakes from coma in Leeds", "Clinic denying patient wakes from coma in Leeds", 3),
+        ("Dam at Velden cracks in storm", "Ministry disproves that dam at Velden cracks", 3),
+        ("Rebels shoot down helicopter near Marib",
+         "Uncorroborated: Rebels shoot down helicopter near Marib", 1),
     ],
 )  # fmt: skip
 def test_headlines_that_do_not_vouch_for_the_same(first: str, second: str, expected: int) -> None:

@@ -16,16 +16,13 @@ from analysis.compare.contrasts.cuts import (
     first_phrases,
     first_words,
 )
-from analysis.compare.contrasts.phrases import (
-    _stretch,
-    best_phrase,
-    best_statement,
+from analysis.compare.contrasts.phrase_checks import (
     ends_a_phrase,
     has_statement,
     names_its_subject,
-    quotable,
     trimmed,
 )
+from analysis.compare.contrasts.phrases import _stretch, best_phrase, best_statement, quotable
 from analysis.compare.contrasts.quoted import compare_quoted, differ_in_meaning
 from analysis.compare.contrasts.says import (
     MOST_WORDS,

@@ -11,12 +11,8 @@ from analysis.compare.contrasts.clarity import (
     _points_back,
     _points_to_somebody,
 )
-from analysis.compare.contrasts.phrases import (
-    characters,
-    leaves_verb_open,
-    loses_sense,
-    phrases_of,
-)
+from analysis.compare.contrasts.phrase_checks import leaves_verb_open, loses_sense
+from analysis.compare.contrasts.phrases import characters, phrases_of
 from analysis.compare.contrasts.templates import TEMPLATES, Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.compare.origins.citations import find_citations

@@ -139,6 +139,16 @@ def test_a_column_in_the_first_person_is_no_printed_document() -> None:
     assert not printed_document(["It rained.", "The town slept.", "I saw it.", "All was calm."])
 
 
+@pytest.mark.parametrize(
+    "name", ["Charles I", "World War I", "The Phase I trial", "Article I of the law", "Ironclad I"]
+)
+def test_a_numeral_is_no_first_person(name: str) -> None:
+    rest = ["It rained.", "The town slept.", "All was calm."]
+    assert not printed_document([*rest, *(f"{name} is what {n} men spoke of." for n in "abcd")])
+    letter = ["I was there.", "And I saw it.", "In 1914 I left.", "My boat sank; I’m alive."]
+    assert printed_document([*rest, *letter]) == {3, 4, 5, 6}
+
+
 def test_the_words_of_a_paragraph_that_goes_on_a_quotation_are_no_statement() -> None:
     claim = '"The boy had fainted and was lying in a pool of water," said pilot Nora Lund.'
     goes_on = (

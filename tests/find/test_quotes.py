@@ -488,6 +488,11 @@ def test_a_paragraph_that_is_set_off_after_a_colon_is_quoted(
         "Here is what the police said:\n\nThe car was red. It left at noon.",
         "The match had three parts:\n\nWe saw one of them. It rained.",
         "Karl Moe said he would go to these towns:\n\nVoss and Hamar. Our map is below.",
+        "Karl Moe wrote to members:\n\nThe US team won by two. The cup is in May.",
+        "The bank said:\n\nRates fell after World War I. They rose again in May.",
+        "Ann Lee wrote:\n\nCharles I was put on trial in London. He died that winter.",
+        "The clinic said:\n\nThe Phase I trial of the drug ends in May. It cost little.",
+        "Ada Pell wrote:\n\nArticle I of the law is unclear. The court meets on Monday.",
     ],
 )
 def test_a_list_after_a_colon_is_not(text: str) -> None:

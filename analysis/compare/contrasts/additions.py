@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import synonyms_of
 from analysis.compare.contrasts.pairs import SentencePair
-from analysis.compare.contrasts.phrases import characters, has_statement, only_says, trimmed
+from analysis.compare.contrasts.phrase_checks import has_statement, only_says, trimmed
+from analysis.compare.contrasts.phrases import characters
 from analysis.compare.fact_figures import judged_figures
 from analysis.read.dates import MONTHS
 

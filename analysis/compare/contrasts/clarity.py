@@ -14,7 +14,7 @@ from analysis.compare.contrasts.cuts import (
 )
 from analysis.compare.contrasts.details import quote_key
 from analysis.compare.contrasts.fronts import keep_stance
-from analysis.compare.contrasts.phrases import (
+from analysis.compare.contrasts.phrase_checks import (
     ends_a_phrase,
     has_statement,
     is_one_phrase,
@@ -22,9 +22,9 @@ from analysis.compare.contrasts.phrases import (
     leaves_verb_open,
     loses_sense,
     names_its_subject,
-    quotable,
     starts_a_phrase,
 )
+from analysis.compare.contrasts.phrases import quotable
 from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
 from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial

@@ -7,14 +7,8 @@ import re
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.pairs import SentencePair
-from analysis.compare.contrasts.phrases import (
-    best_phrase,
-    best_statement,
-    ends_a_phrase,
-    has_statement,
-    quotable,
-    starts_a_phrase,
-)
+from analysis.compare.contrasts.phrase_checks import ends_a_phrase, has_statement, starts_a_phrase
+from analysis.compare.contrasts.phrases import best_phrase, best_statement, quotable
 from analysis.compare.contrasts.quoted import compare_quoted
 from analysis.compare.contrasts.templates import (
     ENDS_NO_PHRASE,

@@ -7,27 +7,27 @@ from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.doubt_words import (
+    DENYING,
+    NOT_VOUCHED_FOR,
+    TURNING_DOWN,
+    UNCONFIRMED,
+    UNTRUE,
+)
 from analysis.compare.contrasts.phrases import characters
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.word_forms import NEGATIONS
 from analysis.find.quotes import analysed_quotes
 from analysis.nlp import parsed_texts
 
 DENIED, DOUBTED = "denial", "doubt"
-_DENYING = frozenset("deny refute debunk rebut disprove disavow".split())
-_TURNING_DOWN = frozenset("reject dismiss dispute rubbish".split())
-_UNTRUE = frozenset(
-    "false untrue fake hoax bogus baseless unfounded groundless fabricated fabrication prank "
-    "satire satirical spoof photoshopped doctored fictional fictitious incorrect inaccurate "
-    "staged".split()
-)
 _SCORNED = frozenset("wrong ridiculous absurd nonsense rubbish".split())  # or only disliked
 _TRUE = frozenset("true so real accurate authentic genuine correct case".split())
 _CONFIRMING = frozenset("verify confirm authenticate corroborate substantiate".split())
-_UNCONFIRMED = frozenset("unverified unconfirmed unsubstantiated uncorroborated".split())
 _PROOF = frozenset("evidence proof truth confirmation".split())
-_SCEPTICAL = frozenset(
+_SCEPTICAL = NOT_VOUCHED_FOR | frozenset(
     "sceptical skeptical sceptic skeptic scepticism skepticism doubt doubtful dubious implausible "
-    "authenticity unproven supposedly purportedly".split()
+    "authenticity unproven".split()
 )
 # What is said or shown, of which it can be said that it is not so.
 _CLAIMS = frozenset(
@@ -45,7 +45,6 @@ _COPULAS = frozenset("be seem appear look prove remain call deem label brand".sp
 _BODY = ("body", "bullet", "dek")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OPEN = frozenset("if whether unless to would could may might not n't n’t never".split())
-_NEGATIONS = frozenset("no not n't n’t never nobody nothing none neither nor without".split())
 _SHARED = 2  # words of a doubt in a sentence with a negation, which may then deny the same
 _STRENGTH = 0.8
 _ONE_FACT = 0.5  # probability that two sentences state one fact
@@ -121,7 +120,7 @@ def _has_negation(material: StoryMaterial, account: int, doubts: Iterable[_Doubt
     stems = frozenset[str]().union(*(read.stem_set for read in matter))
     return any(
         len(read.stem_set & stems) >= _SHARED
-        and any(read.parse.lower[k] in _NEGATIONS for k in range(read.first, read.last))
+        and any(read.parse.lower[k] in NEGATIONS for k in range(read.first, read.last))
         for i, read in enumerate(material.read)
         if material.account[i] == account
     )
@@ -129,7 +128,7 @@ def _has_negation(material: StoryMaterial, account: int, doubts: Iterable[_Doubt
 
 def _is_doubtful(material: StoryMaterial, read: SentenceTokens, k: int, sort: str) -> bool:
     words = {read.parse.lower[k], read.parse.lemma[k].lower()}
-    if words & (_DENYING | _TURNING_DOWN | _UNTRUE | {"denial"}):
+    if words & (DENYING | TURNING_DOWN | UNTRUE | {"denial"}):
         return True
     if words & _SCORNED and _is_said_of_claim(material, read, k):
         return True
@@ -137,7 +136,7 @@ def _is_doubtful(material: StoryMaterial, read: SentenceTokens, k: int, sort: st
         return True
     if sort == DENIED:
         return False
-    if words & (_UNCONFIRMED | _SCEPTICAL) or (words & _CONFIRMING and _is_kept_open(read, k)):
+    if words & (UNCONFIRMED | _SCEPTICAL) or (words & _CONFIRMING and _is_kept_open(read, k)):
         return True
     return bool(words & _PROOF) and _has_no(read, k)
 
@@ -163,9 +162,9 @@ def _sort_at(material: StoryMaterial, read: SentenceTokens, k: int) -> str:
     """What a word does to what is told: deny it, leave it open, or neither."""
     parse = read.parse
     lemma, is_verb = parse.lemma[k].lower(), parse.pos[k] == "VERB"
-    if is_verb and lemma in _DENYING | _TURNING_DOWN:
+    if is_verb and lemma in DENYING | TURNING_DOWN:
         return DENIED if _denies_a_claim(material, read, k) else ""
-    if {lemma, parse.lower[k]} & (_UNTRUE | _SCORNED | _UNCONFIRMED):
+    if {lemma, parse.lower[k]} & (UNTRUE | _SCORNED | UNCONFIRMED):
         return DOUBTED if _is_said_of_claim(material, read, k) else ""
     if lemma in _TRUE and _is_predicate(read, k) and _is_denied_at(read, k):
         return DOUBTED if _is_about_claim(material, read, _verb_of(read, k)) else ""
@@ -179,7 +178,7 @@ def _denies_a_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> bo
     parse = read.parse
     if _is_open(read, k):
         return False
-    always = parse.lemma[k].lower() in _DENYING
+    always = parse.lemma[k].lower() in DENYING
     objects = parse.children_by(k, "dobj", "nsubjpass")
     if any(parse.lemma[c].lower() in (_DENIED if always else _CLAIMS) for c in objects):
         return True
@@ -193,7 +192,7 @@ def _is_said_of_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> 
     parse, head = read.parse, read.parse.head[k]
     if parse.dep[k] in ("amod", "compound", "nmod"):
         known = any(parse.lower[c] in _KNOWN for c in parse.children_by(head, "det", "poss"))
-        is_open = parse.lower[k] in _UNCONFIRMED
+        is_open = parse.lower[k] in UNCONFIRMED
         return parse.lemma[head].lower() in _CLAIMS and (known or is_open)
     verb = _verb_of(read, k)
     if not _is_predicate(read, k) or parse.lemma[verb].lower() not in _COPULAS:

@@ -6,19 +6,17 @@ import re
 from collections.abc import Iterator
 
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.doubt_words import DENIALS, FALSE, NOT_VOUCHED_FOR, UNCONFIRMED
 from analysis.compare.contrasts.topics import StoryMaterial
 
 _NEWS = ("VERB", "AUX", "NOUN", "ADJ")
 _SETTINGS = ("GPE", "LOC", "FAC", "DATE", "TIME")
 _LEAST_NEWS = 4  # words of a headline beside places and days
-_DENYING = frozenset(
-    "not never deny denies denied false fake hoax untrue bogus debunk debunked debunks refute "
-    "refutes refuted hoaxes".split()
-)
+_DENYING = DENIALS | FALSE | {"hoaxes", "not", "never"}
 _NEGATED = re.compile(r"n['’]t\b|\bNo[,:] ")
-_OPEN = frozenset(
-    "reportedly allegedly apparently supposedly purportedly may might could rumor rumors rumored "
-    "rumour rumours rumoured alleged purported possible possibly unconfirmed unverified".split()
+_OPEN = (UNCONFIRMED | NOT_VOUCHED_FOR) | frozenset(
+    "reportedly allegedly apparently may might could rumor rumors rumored rumour rumours rumoured "
+    "alleged purported possible possibly".split()
 )
 _CREDITED = re.compile(
     r"(?i)^(?:report|source|rumou?r)s?:|: (?:report|source|rumou?r)s?$|\bsaid to\b"

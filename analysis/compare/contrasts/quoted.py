@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.compare.align.sentences import LIGHT_WORDS, stem
 from analysis.compare.contrasts.details import quote_key
-from analysis.compare.sayings import NEGATION, WORD, fold_word, in_full
+from analysis.compare.word_forms import NEGATION, WORD, fold_word, in_full
 
 _COMMON_RUN = 3  # words in a row that make two quotations one saying
 _COMMON_SHARE = 0.5  # of the words of the shorter one, in any case

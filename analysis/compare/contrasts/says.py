@@ -20,10 +20,8 @@ from analysis.compare.contrasts.cuts import (
     find_words,
 )
 from analysis.compare.contrasts.people import with_role
-from analysis.compare.contrasts.phrases import (
-    has_statement,
-    quotable,
-)
+from analysis.compare.contrasts.phrase_checks import has_statement
+from analysis.compare.contrasts.phrases import quotable
 from analysis.compare.contrasts.templates import (
     MOST_NAMED,
     TEMPLATES,

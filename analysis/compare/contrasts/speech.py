@@ -6,19 +6,16 @@ import re
 
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.cuts import find_words
+from analysis.compare.contrasts.doubt_words import is_denying_cue
 from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.find.quotes.layout import FIRST_PERSON
 from analysis.schema import text_cell
 
-_DENIED = re.compile(
-    r"(?i)^(?:den(?:y|ies|ied|ying)|disput\w+|reject\w*|refut\w+|rebut\w*|dismiss\w*|doubt\w*"
-    r"|disavow\w*|contest\w*|ruled out|rules out|rule out|ruling out)\b"
-)
 _MARKS = re.compile(r"[“”\"]")
 _OWN_CUE = re.compile(
     r"(?:,|[.!?…])[”\"]?\s(?:he|she|they|[A-Z][\w’'-]+)(?: once| later| also| then)?"
     r" (?:said|says|told|tells|added|adds|wrote|writes|replied)\b"
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|me|my|myself)\b")
 _LEAST_LETTERS = 3  # of a name
 _FEW = 5  # accounts of which each can be named
 
@@ -40,7 +37,7 @@ def are_of_speaker(material: StoryMaterial, c: PossibleContrast, words: str) -> 
 
 def _names_itself(name: str, words: str) -> bool:
     """Whether first-person words name who is to have said them: "I like Shera", of Shera Berg."""
-    if not _FIRST_PERSON.search(words):
+    if not FIRST_PERSON.search(words):
         return False
     parts = (part for part in name.split() if part[:1].isupper() and len(part) >= _LEAST_LETTERS)
     return any(re.search(rf"\b{re.escape(part)}\b", words) for part in parts)
@@ -51,7 +48,7 @@ def is_denied(material: StoryMaterial, side: Side) -> bool:
     read = material.read[side.sentence]
     start, end = side.words or (int(read.row["start"]), int(read.row["end"]))
     cues = (q["cue"] for q in read.quotes if q["start"] < end and start < q["end"])
-    return any(_DENIED.match(text_cell(cue).strip()) for cue in cues)
+    return any(is_denying_cue(text_cell(cue)) for cue in cues)
 
 
 def leaves_out(material: StoryMaterial, c: PossibleContrast) -> bool:

@@ -25,8 +25,8 @@ from analysis.compare.salience import (
     sentence_informativeness,
     sentence_prominence,
 )
-from analysis.compare.sayings import WORD, fold_word
 from analysis.compare.voices import is_known
+from analysis.compare.word_forms import WORD, fold_word
 from analysis.find.actors import resolve_coreference
 from analysis.find.actors.nouns import MODIFIERS
 from analysis.find.quantities import analysed_quantities

@@ -17,6 +17,7 @@ from analysis.compare.origins.credits import (
     plain_address,
 )
 from analysis.find.quotes import analysed_quotes
+from analysis.find.quotes.layout import FIRST_PERSON
 from analysis.find.quotes.marks import find_spans, paragraph_spans
 from analysis.schema import text_cell
 from analysis.story import Story
@@ -25,7 +26,6 @@ LONGEST = 100  # words: text without sentence ends is compared in pieces of this
 RUN = 4  # words in a row that two sentences must share to be compared
 _ROLES = ("body", "bullet", "dek")
 _QUOTED = range(12, 1501)  # characters of a quotation that is compared
-_OWN_SELF = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me|myself)\b")
 _FIRST_WORDS = 2  # sentences of an account: who speaks in them of himself is the writer
 _GAP = 3  # from one sentence of a note in which somebody speaks of himself to the next
 _LEAST_SPOKEN = 3
@@ -199,7 +199,7 @@ def printed_document(sentences: Sequence[str]) -> set[int]:
     >>> printed_document(note)
     set()
     """
-    spoken = [n for n, text in enumerate(sentences) if _OWN_SELF.search(text)]
+    spoken = [n for n, text in enumerate(sentences) if FIRST_PERSON.search(text)]
     if spoken[:1] and spoken[0] < _FIRST_WORDS:
         return set()
     found: set[int] = set()

@@ -25,7 +25,16 @@ _POST = re.compile(  # "We won! — Ann Lee (@annlee) May 2, 2031"
 )
 _QUESTION_OR_ANSWER = re.compile(r"(?P<name>[QA])(?:[.:]\s?|\s?[—–-]\s)\s*(?=\S)")
 _ASIDE = re.compile(r"[\"“]?[(\[][^)\]]*[)\]][\"”]?$")  # "(CROSSTALK)"
-_FIRST_PERSON = re.compile(r"\b(?:I|we|our|ours|us|my|me)\b", re.I)
+_OPENER = (  # a capital before "I" that makes it no numeral, as in "Charles I"
+    "And|But|So|Or|Nor|If|As|When|While|Where|Why|How|What|Who|Because|Although|Though|Since|"
+    "Until|Unless|Before|After|Once|Then|Now|Today|Yesterday|Here|There|That|This|Yes|No|Well|Oh|"
+    "Am|Was|Do|Did|Have|Had|Can|Could|May|Might|Should|Shall|Will|Would|Must|Also|Maybe|Perhaps"
+)
+FIRST_PERSON = re.compile(
+    rf"(?:^|[^\w\s]\s*|\b[a-z\d][\w'’-]{{0,30}}\s+|\b(?:{_OPENER})\s+)I\b(?!-\w)"
+    r"|\b(?:[Mm]y|[Mm]e|[Mm]yself)\b"
+)
+_FIRST_PERSON_PLURAL = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
 _SET_OFF = re.compile(r"(?:>\s*|\s{2,}|\t)")
 _MARKS = '"“”„«»‹›‘`'
 _REACH = 25  # tokens before the colon in which the reporting word is looked for
@@ -117,7 +126,8 @@ def _block(
     indent = text[before[1] : after[0]].rpartition("\n")[2]
     sign = _SET_OFF.match(indent) or _SET_OFF.match(text, after[0])
     words = text[slice(*after)].lstrip("> \t")
-    if not words or words[0] in _MARKS or not (sign or _FIRST_PERSON.search(words)):
+    own = FIRST_PERSON.search(words) or _FIRST_PERSON_PLURAL.search(words)
+    if not words or words[0] in _MARKS or not (sign or own):
         return None
     verb = _open_verb(parse, before)
     if verb < 0 or words.rstrip()[-1:] not in '.!?…”"':

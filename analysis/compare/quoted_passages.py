@@ -6,16 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from difflib import Match as Block
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from analysis.compare.align.words import are_opposites
+from analysis.compare.word_forms import NEGATION, WORD, fold_word, is_short_form, reverses
 
 Span = tuple[int, int]
 Changes = tuple[tuple[str, str], ...]
-WORD = re.compile(r"\w+(?:['’.-]\w+)*|&(?=\s)")
-_CACHED_WORDS = 20_000
 RUN = 3  # words in a row that two quotations must share
 _SHARE = 0.6  # of the shorter stretch: with less, two people only use the same phrase
 _SENTENCE_SHARE = 0.65  # of the shorter of the sentences that are touched
@@ -28,41 +26,7 @@ _WHO_GIVES_MORE = {
     (False, True): "gives less",
     (True, True): "each gives words that the other leaves out",
 }
-NEGATION = re.compile(
-    r"\b(?:not|no|never|nor|neither|nobody|nothing|none|cannot|without|\w+n['’]t)\b", re.I
-)
-_SPELLINGS = (
-    (re.compile(r"(?<=\w\w)our(?=(?:s|ed|ing|able|ful|ite|ites)?$)"), "or"),
-    (re.compile(r"(?<=\w\w)is(?=(?:e|ed|es|ing|ation|ations|er|ers)$)"), "iz"),
-    (re.compile(r"(?<=\w\w)tre(?=s?$)"), "ter"),
-    (re.compile(r"(?<=\w\w)ll(?=(?:ed|ing|er|ers)$)"), "l"),
-    (re.compile(r"(?<=\w\w)ense(?=s?$)"), "ence"),
-    (re.compile(r"(?<=\w)gramme(?=s?$)"), "gram"),
-    (re.compile(r"^(for|to|back|after)wards$"), r"\1ward"),
-)
-_SHORT_FORMS = (
-    (re.compile(r"\bcan['’]?t\b|\bcannot\b"), "can not"),
-    (re.compile(r"\bwon['’]t\b"), "will not"),
-    (re.compile(r"n['’]t\b"), " not"),
-    (re.compile(r"['’]re\b"), " are"),
-    (re.compile(r"['’]ve\b"), " have"),
-    (re.compile(r"['’]ll\b"), " will"),
-    (re.compile(r"['’]m\b"), " am"),
-)
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s")
-
-
-@lru_cache(maxsize=_CACHED_WORDS)
-def fold_word(word: str) -> str:
-    """A word without capitals, with one apostrophe and one spelling.
-
-    >>> fold_word("Honour"), fold_word("organised")
-    ('honor', 'organized')
-    """
-    folded = "and" if word == "&" else word.replace("’", "'").casefold()
-    for pattern, spelling in _SPELLINGS:
-        folded = pattern.sub(spelling, folded)
-    return folded
 
 
 class QuotedWord(NamedTuple):
@@ -176,7 +140,7 @@ class QuotationMatch:
     @property
     def reverses(self) -> bool:
         """Whether the one version says the reverse of the other: "should", "shouldn't"."""
-        return any(_reverses(own, other) for own, other in self.changed)
+        return any(reverses(own, other) for own, other in self.changed)
 
     @property
     def reason(self) -> str:
@@ -206,35 +170,6 @@ class QuotationMatch:
             joined=self.joined[::-1],
             more=self.more[::-1],
         )
-
-
-_BESIDE_DENIAL = frozenset("a an any be do does did ever it to".split())
-
-
-def _reverses(own: str, other: str) -> bool:
-    """Whether one of two wordings denies the other, or they are opposites such as up and down.
-
-    >>> _reverses("shouldn't", "should"), _reverses("", "not"), _reverses("not", "never")
-    (True, True, False)
-    """
-    own, other = in_full(own), in_full(other)
-    if bool(NEGATION.search(own)) != bool(NEGATION.search(other)):
-        return _affirmed(own) == _affirmed(other)
-    return bool(own and other) and are_opposites(own, other)
-
-
-def in_full(words: str) -> str:
-    """Words without capitals and short forms."""
-    plain = words.casefold().replace("’", "'")
-    for pattern, full in _SHORT_FORMS:
-        plain = pattern.sub(full, plain)
-    return plain
-
-
-def _affirmed(words: str) -> list[str]:
-    """The stems of words without what denies them: "does not work" and "works" are one."""
-    kept = [w for w in words.split() if not NEGATION.fullmatch(w) and w not in _BESIDE_DENIAL]
-    return [re.sub(r"(?<=\w\w)(?:e?s|e?d|ing)$", "", word) for word in kept]
 
 
 _STEM = 5  # letters by which a reported word is found again among quoted ones
@@ -277,7 +212,7 @@ def compare_passages(a: QuotedPassage, b: QuotedPassage) -> QuotationMatch | Non
     stretches = _stretches(blocks)
     changed, cut, joined = _differences(a, b, blocks)
     shared = sum(block.size for block in blocks)
-    same = [pair for pair in changed if _is_short_form(*pair)]
+    same = [pair for pair in changed if is_short_form(*pair)]
     more, other_more = (
         len(passage.words) > last - first
         or last - first > shared + sum(len(WORD.findall(pair[side])) for pair in same)
@@ -324,22 +259,6 @@ def _differences(
         if any(words) and not any(marked):
             changed.append(words)
     return changed, (" … ".join(cut[0]), " … ".join(cut[1])), (joined[0], joined[1])
-
-
-def _is_short_form(own: str, other: str) -> bool:
-    """Whether two wordings are one: "it is" and "it's", "worldview" and "world view"."""
-    if not own or not other:
-        return False
-    forms = _plain_forms(own) & _plain_forms(other)
-    return bool(forms)
-
-
-def _plain_forms(words: str) -> set[str]:
-    """The wordings that a wording may stand for, with short forms in full and without spaces."""
-    plain = in_full(words).replace("&", "and").replace(".", "")
-    forms = {plain.replace("'s", full) for full in ("'s", " is", " has")}
-    forms = {form.replace("'d", full) for form in forms for full in ("'d", " would", " had")}
-    return {re.sub(r"[\s-]+", "", form) for form in forms}
 
 
 def _spelled_apart(a: QuotedPassage, b: QuotedPassage, blocks: list[Block]) -> bool:
