@@ -17,6 +17,7 @@ from analysis.checksums import (
     read_sums,
     walk_files,
 )
+from analysis.english import listed
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read.stories import find_story
 from analysis.report.corrections import CORRECTIONS, read_corrections
@@ -41,7 +42,6 @@ from analysis.report.remake import (
 from analysis.report.render import check_given
 from analysis.report.rerun import Rerun
 from analysis.report.signing import SIGNATURE, Verifier
-from analysis.show.prose import listed
 from analysis.story import Story
 from analysis.story_reader import read_story
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from analysis import schema
 from analysis.compare.samples import compare_samples
+from analysis.english import as_sentence, listed
 from analysis.review.codings import chosen_coding
-from analysis.show.prose import as_sentence, listed
 
 if TYPE_CHECKING:
     import pandas as pd

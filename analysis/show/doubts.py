@@ -10,19 +10,11 @@ from analysis import schema
 from analysis.compare.decisions import compare_decisions, count_checked, explain_refusals
 from analysis.compare.events import OTHER
 from analysis.compare.origins.rulings import TOML
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.find.forms import find_forms
 from analysis.read.dates import iso_day
 from analysis.show.base import MANY_ACCOUNTS
-from analysis.show.prose import (
-    Place,
-    Prose,
-    as_sentence,
-    count,
-    in_words,
-    listed,
-    names_of,
-    with_remarks,
-)
+from analysis.show.prose import Place, Prose, names_of, with_remarks
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,6 +10,7 @@ from analysis import html, schema
 from analysis.compare.coverage_cells import SHOWN
 from analysis.compare.events import compare_events
 from analysis.compare.origins import origins_of
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.read.dates import day_in_words
 from analysis.read.own_lists import LISTS
 from analysis.resources import method_note
@@ -21,7 +22,7 @@ from analysis.show.doubts import tell_checked, tell_days, tell_events, tell_form
 from analysis.show.fact_matrix import fact_matrix, heading, tell_common
 from analysis.show.languages import tell_unanalysed
 from analysis.show.origins import count_of_origins
-from analysis.show.prose import all_of, as_sentence, count, in_words, listed, said
+from analysis.show.prose import all_of, said
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,22 +13,12 @@ from analysis import schema
 from analysis.compare.events import compare_events
 from analysis.compare.origins import lone_accounts, origins_of
 from analysis.compare.origins.reprints import RULES
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.find.quantities import crowded_sentences
 from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
 from analysis.show.doubts import tell_days, tell_events
 from analysis.show.languages import names_unanalysed
-from analysis.show.prose import (
-    NOTHING,
-    Place,
-    Prose,
-    as_sentence,
-    count,
-    day,
-    in_words,
-    listed,
-    said,
-    with_remarks,
-)
+from analysis.show.prose import NOTHING, Place, Prose, day, said, with_remarks
 
 if TYPE_CHECKING:
     import pandas as pd

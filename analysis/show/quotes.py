@@ -6,20 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.show.base import Shown, cell_words, limited
 from analysis.show.languages import names_unanalysed
-from analysis.show.prose import (
-    NOTHING,
-    Place,
-    Prose,
-    as_sentence,
-    count,
-    in_words,
-    listed,
-    names_of,
-    place_of,
-    said,
-)
+from analysis.show.prose import NOTHING, Place, Prose, names_of, place_of, said
 
 if TYPE_CHECKING:
     import pandas as pd
