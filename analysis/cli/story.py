@@ -323,7 +323,7 @@ def _say_skipped(table: Path) -> None:
 
 
 def warn_of_events(story: str, table: Path) -> None:
-    """Name on the terminal the accounts that seem to be on another event, and the others."""
+    """Name on the terminal the accounts that seem to be about another event, and the others."""
     import pandas as pd
 
     from analysis.compare.events import OTHER
@@ -337,7 +337,7 @@ def warn_of_events(story: str, table: Path) -> None:
     kept = events[events["standing"] != OTHER]["account_id"]
     if len(kept) > 1:
         options = " ".join(f"--accounts {one_line(account)}" for account in kept)
-        print_line(f"storydiff: only those of one event: {options}", err=True)
+        print_line(f"storydiff: to compare only accounts of one event: {options}", err=True)
 
 
 def _show_step(bar: Any, step: str) -> None:

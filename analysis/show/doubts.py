@@ -26,7 +26,7 @@ _NAMED = 3  # forms of accounts that a sentence names
 
 
 def tell_events(events: pd.DataFrame, story: Story) -> str:
-    """Return which accounts seem to be on another event, and why; empty if none.
+    """Return which accounts seem to be about another event, and why; empty if none.
 
     Parameters
     ----------
@@ -51,19 +51,22 @@ def tell_events(events: pd.DataFrame, story: Story) -> str:
     facts = max(int(row["facts"]) for row in apart)
     if len(rows) == 2:
         shared = _facts(facts, "they share {}")
-        return f"The two accounts seem to be on different events: {shared}."
+        return f"The two accounts seem to be about different events: {shared}."
     if not lone or main == 1:
         on = "; ".join(_names(labels) for labels in groups.values())
         number = in_words(len(groups))
-        return f"The accounts seem to be on {number} events; compare each by itself: {on}."
+        return f"The accounts seem to be about {number} events; compare each separately: {on}."
     who, others = _names([story.labels[row["account_id"]] for row in apart]), in_words(main)
     if len(apart) == 1:
         shared = _facts(facts, f"it shares {{}} with the other {others}")
         return (
-            f"{who} seems to be on another event: {shared}; compare it by itself or leave it out."
+            f"{who} seems to be about another event: {shared}; "
+            "compare it separately or leave it out."
         )
     shared = _facts(facts, f"they share at most {{}} each with the other {others}")
-    return f"{who} seem to be on other events: {shared}; compare each by itself or leave them out."
+    return (
+        f"{who} seem to be about other events: {shared}; compare them separately or leave them out."
+    )
 
 
 def _facts(number: int, words: str) -> str:

@@ -207,24 +207,24 @@ def _behind(
         for name, text in lines
         if text
     )
-    return html.block("section", heading("What is behind it") + words)
+    return html.block("section", heading("Behind this page") + words)
 
 
 def _tell_origins(origins: pd.DataFrame, story: Story, *, listed_above: bool = False) -> str:
-    """Return who rests on whom, in one line; only the number where a contrast says it."""
+    """Return which account derives from which; only the number where a contrast says it."""
     parts, labels = [], story.labels
     for _, rows in () if listed_above else origins.groupby("origin_id", sort=False):
         members = schema.rows(rows)
         firsts = [labels[m["account_id"]] for m in members if m["relation"] == "original"]
         others = [labels[m["account_id"]] for m in members if m["relation"] != "original"]
         if len(members) > 1 and firsts:
-            verb = "rests" if len(others) == 1 else "rest"
-            parts.append(f"{listed(others)} {verb} on {listed(firsts)}")
+            verb = "derives" if len(others) == 1 else "derive"
+            parts.append(f"{listed(others)} {verb} from {listed(firsts)}")
         elif len(members) > 1:
             parts.append(f"{listed(others)} share one text")
     words = count_of_origins(origins).removeprefix("from ").removeprefix("at least one origin: ")
     if words == count(len(origins), "origin") and len(origins) > 1:
-        words = "no account rests on another, as far as the texts show"
+        words = "no account was found to derive from another"
     words = as_sentence(words)
     return f"{'; '.join([words, *parts])}."
 

@@ -238,11 +238,10 @@ def count_of_origins(origins: pd.DataFrame) -> str:
         open_cases.append(f"{count(resting, 'account')} {rest} on an outlet that is not given")
     if derived:
         open_cases.append(
-            f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} put together from "
-            "others"
+            f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} compiled from others"
         )
     if undecided:
-        what = "rest on another account" if undecided == 1 else "share a source"
+        what = "derive from another" if undecided == 1 else "share a source"
         who = "all" if undecided == len(origins) > 2 else in_words(undecided)
         open_cases.append(f"{who} may {what}")
     return f"{words}: {listed(open_cases)}" if open_cases else words

@@ -201,8 +201,8 @@ def _counted(names: tuple[str, ...]) -> str:
 
 def _taken(s: Sentence) -> str:
     if s.notes[1]:
-        return f"{s.left} and {s.right} share text: {s.notes[0]} of the shorter one is the same."
-    return f"{s.left} takes its text from {s.right}: {s.notes[0]} of the shorter one is the same."
+        return f"{s.left} and {s.right} share text: {s.notes[0]} of the shorter text is the same."
+    return f"{s.left} takes its text from {s.right}: {s.notes[0]} of the shorter text is the same."
 
 
 def _written_before(s: Sentence) -> str:
@@ -280,7 +280,7 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("voice", "missing"): _cited_by_some,
     ("voice", "several"): lambda s: f"Only {s.left} cites {s.what}.",
     ("voice", "unheard"): lambda s: f"No account quotes {s.what}; {s.left} reports: “{s.x}”.",
-    ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
+    ("emphasis", "headlines"): _plain("The headlines differ: ", "has"),
     ("emphasis", "buried"): _buried,
     ("emphasis", "left out"): _left_out,
     ("origin", "account"): _credits_account,
