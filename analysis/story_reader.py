@@ -64,7 +64,7 @@ def read_story(
     ------
     AnalysisError
         If there is no such story or no account in it can be read, for an account that it does not
-        have, or for a threshold that is no probability.
+        have, or for a threshold that is not a probability.
 
     Notes
     -----
@@ -81,7 +81,7 @@ def read_story(
 
 
 def check_threshold(threshold: object) -> None:
-    """Refuse what is no probability; 0 means the default."""
+    """Refuse what is not a probability; 0 means the default."""
     if isinstance(threshold, bool) or not isinstance(threshold, int | float):
         wrong = True
     else:

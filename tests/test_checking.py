@@ -681,7 +681,7 @@ def test_a_pdf_and_files_of_a_file_browser_are_noted(made: Made, copy: Path) -> 
         (copy / name).write_text("Not so.", "utf8")
     notes = list(verify._notes(copy, ReportTexts({}, set(), [], {}, False), None, None))
     assert notes[:2] == [
-        "desktop.ini is no part of the report and was not checked.",
+        "desktop.ini is not part of the report and was not checked.",
         "final.pdf was not compared with the pages.",
     ]
 

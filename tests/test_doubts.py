@@ -126,7 +126,7 @@ def test_forms_of_accounts_are_said_with_what_follows_from_them() -> None:
     )
     assert tell_forms(story_of({}, {})) == ""
     many = story_of(*({"kind": "opinion"} for _ in range(5)))
-    assert "two more are no plain reports" in tell_forms(many)
+    assert "two more are not plain reports" in tell_forms(many)
 
 
 def page_of(story: analysis.Story) -> str:

@@ -65,12 +65,12 @@ def list_(as_json: bool) -> None:
     "--threshold",
     type=float,
     metavar="P",
-    help="Least probability of a pair of statements that makes a fact.",
+    help="Least probability at which two statements are one fact.",
 )
 @click.option(
     "--review/--no-review", default=None, help="Apply the decisions on file, or ignore them."
 )
-@click.option("--limit", type=int, metavar="N", help="Rows of each table and plot at most.")
+@click.option("--limit", type=int, metavar="N", help="Largest number of rows in a table or plot.")
 @click.option("--pdf", is_flag=True, help="Also write the pages as one PDF (needs the extra pdf).")
 @click.option(
     "--excerpts",

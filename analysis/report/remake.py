@@ -89,7 +89,7 @@ def check_file_names(folder: Path, *, excerpts: bool = False) -> Iterator[Wrong]
         yield name, f"{name} is lacking, which every report of this version has."
     own = {SUMS, MANIFEST, SIGNATURE, *usual}
     for name in sorted(n for n in found - own if PurePosixPath(n).name not in SYSTEM_FILES):
-        yield name, f"{shorten(name)} is no part of a report of this version."
+        yield name, f"{shorten(name)} is not part of a report of this version."
 
 
 def check_tables_again(folder: Path, story: Story) -> Iterator[Wrong]:

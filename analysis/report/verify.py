@@ -404,6 +404,6 @@ def _notes(
         if path.suffix.casefold() == ".pdf":
             yield f"{one_line(path.name)} was not compared with the pages."
         elif path.name in SYSTEM_FILES:
-            yield f"{path.name} is no part of the report and was not checked."
+            yield f"{path.name} is not part of the report and was not checked."
     if verifier is None and (folder / SIGNATURE).exists():
         yield "The signature was not verified; give the public key with --key."

@@ -136,7 +136,7 @@ def tell_forms(story: Story) -> str:
     named = [f"{label} {says}" for label, says in forms[:_NAMED]]
     more = len(forms) - len(named)
     if more:
-        rest = "more is no plain report" if more == 1 else "more are no plain reports"
+        rest = "more is not a plain report" if more == 1 else "more are not plain reports"
         named.append(f"{in_words(more)} {rest}")
     return f"{'; '.join(named)}. That such an account lacks something says little."
 
