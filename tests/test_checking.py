@@ -170,7 +170,7 @@ def test_an_excerpts_report_is_checked_against_the_story(made: Made) -> None:
     assert "gazette" in words
     assert "--story" in words
     assert checked.notes == [again]
-    assert "were not made again, as the texts were left out; add --again" in again
+    assert "were not rebuilt, as the texts were left out; add --again" in again
 
 
 def test_the_manifest_has_no_path_and_no_time_and_names_what_the_report_rests_on(
@@ -598,7 +598,7 @@ def test_a_report_that_claims_to_be_excerpts_is_looked_through(copy: Path) -> No
     says = "storydiff.json says that the texts were left out, and the report has them."
     assert found(checked, "edited") == [says]
     assert "read.html" in {f.place for f in checked.findings if f.kind == "wrong"}
-    assert any("were not made again, as the texts were left out" in n for n in checked.notes)
+    assert any("were not rebuilt, as the texts were left out" in n for n in checked.notes)
 
 
 @pytest.mark.parametrize(
@@ -704,7 +704,7 @@ def test_rendered_again_a_forged_picture_is_found(
 def test_without_the_story_a_report_is_not_rendered_again_and_a_note_says_so(made: Made) -> None:
     about = json.loads((made.report / MANIFEST).read_text("utf8"))
     (note,) = _not_made_again(about, None, [], again=True)
-    assert note == "The report was not rendered again; give the story with --story."
+    assert note == "The report was not rendered again; name the story with --story."
 
 
 @pytest.fixture

@@ -173,7 +173,7 @@ def check(report: str, story: str | None, again: bool, key: str | None, as_json:
             print_line(note, err=True)
         if not checked.findings:
             counts = ", ".join(f"{number:,} {name}" for name, number in checked.counts.items())
-            print_line(f"Nothing was found; checked: {counts}.", err=True)
+            print_line(f"No fault was found; checked: {counts}.", err=True)
     if checked.findings:
         raise click.exceptions.Exit(1)
 

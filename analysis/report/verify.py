@@ -379,18 +379,18 @@ def _not_made_again(
     if about is None:
         return
     if about["parameters"].get("excerpts") and not (again and given):
-        words = "as the texts were left out; add --again and give the story with --story."
-        yield f"Tables, pages and plots were not made again, {words}"
+        words = "as the texts were left out; add --again and name the story with --story."
+        yield f"Tables, pages and plots were not rebuilt, {words}"
     elif any(stale):
-        yield "Tables and pages were not made again, because something is stale."
+        yield "Tables and pages were not rebuilt, because something is stale."
     elif not _is_remade(about, given):
         names = listed(sorted(map(one_line, about["inputs"])))
-        yield f"The tables were not made again: they rest on {names}; give the story with --story."
+        yield f"The tables were not rebuilt: they depend on {names}; name the story with --story."
     elif not _is_front_remade(about, given):
-        words = "it counts accounts that were not chosen; give the story with --story."
-        yield f"The front page was not made again: {words}"
+        words = "it counts accounts that were not chosen; name the story with --story."
+        yield f"The front page was not rebuilt: {words}"
     if again and given is None:
-        yield "The report was not rendered again; give the story with --story."
+        yield "The report was not rendered again; name the story with --story."
 
 
 def _notes(

@@ -70,7 +70,7 @@ def agreement_lines(table: pd.DataFrame, story: Story) -> Iterator[str]:
         who = f"{row['coder']} and {row['other_coder']}"
         yield "\t".join([who, row["measure"], units, ", ".join(figures)])
     if table.empty:
-        yield f"No coding is beside the story {story.story_id!r}."
+        yield f"The story {story.story_id!r} has no codings to compare."
 
 
 def disagreement_lines(table: pd.DataFrame, story: Story) -> Iterator[str]:
