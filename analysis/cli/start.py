@@ -20,7 +20,7 @@ def new(story: str) -> None:
 
 @click.command(
     short_help="Copy the notebooks to edit them.",
-    help="Copy the notebooks into a folder, to edit and run there; existing files are not replaced.",
+    help="Copy the notebooks into a folder, to edit and run there; no file is replaced.",
 )
 @click.option("--into", default=".", show_default=True, metavar="DIR", help="The folder.")
 @click.option(

@@ -157,7 +157,7 @@ def _pair(own_words: str, other_words: str, other: str) -> str:
     if own_words == "–":
         return f"“{other_words}” left out, which {other} has"
     return (
-        f"“{own_words}” added, which {other} has not"
+        f"“{own_words}” added, which {other} does not have"
         if other_words == "–"
         else f"“{own_words}” where {other} has “{other_words}”"
     )
