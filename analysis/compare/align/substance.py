@@ -33,8 +33,8 @@ def share_substance(
 
     Two statements of the body that share a person with the title, a place or a speaker, and
     neither a word, a synonym or opposite of one, nor a number besides, state no fact in common.
-    Headlines are let through: the names in them are not told from other words. Only the pairs that
-    are ``wanted`` are looked at; of the others it is true.
+    Headlines are let through: names in them cannot be distinguished from other words. Only the
+    pairs that are ``wanted`` are looked at; of the others it is true.
     """
     found, words = np.ones(len(first), bool), _Words(story, sentences)
     for pair in np.flatnonzero(wanted).tolist():
