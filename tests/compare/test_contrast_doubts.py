@@ -106,11 +106,11 @@ def test_an_account_that_denies_in_other_words_does_not_lack_a_denial(other: str
     assert not [c for c in candidates if c.sort in ("denial", "doubt")]
 
 
-def stance(first: str, second: str) -> int:
-    texts = (COURTS.format(more="One."), COURTS.format(more="Two."))
+def stance(first: str, second: str, own: str = "One.", text: str = COURTS) -> int:
+    texts = (text.format(more=own), text.format(more="Two."))
     material = StoryMaterial(story_of(*texts, headlines=(first, second)))
     heads = [i for i in range(len(material.rows)) if material.is_headline(i)]
-    return part_in_stance(material, *heads)
+    return part_in_stance(material, *sorted(heads, key=lambda i: material.account[i]))
 
 
 @pytest.mark.parametrize(
@@ -123,11 +123,13 @@ def stance(first: str, second: str) -> int:
          "Shark on street in Galveston is fake", 3),
         ("Patient wakes from coma in Leeds", "Patient in Leeds didn't wake from coma", 3),
         ("Rebels reportedly shoot down helicopter", "Rebels did not shoot down helicopter", 2),
-        ("Torino signs striker Lena Voss", "Torino reportedly signs striker Lena Voss", 1),
-        ("Bank moves millions to Cyprus", "Bank ‘moves millions to Cyprus’", 1),
-        ("Patient wakes from coma in Leeds", "Patient said to wake from coma in Leeds", 1),
+        ("Torino signs striker Lena Voss", "Has Torino signed striker Lena Voss?", 1),
+        ("Bank moves millions to Cyprus", "Bank allegedly moves millions to Cyprus", 1),
         ("Rebels shoot down helicopter near Marib",
-         "Rebels may have shot down helicopter near Marib", 1),
+         "Did rebels shoot down helicopter near Marib? Nobody says", 0),
+        ("Shark swims along flooded street in Galveston",
+         "Rumour: Shark swims along flooded street in Galveston", 1),
+        ("Rebels ‘shoot down helicopter’", "Rebels did not shoot down helicopter", 2),
         ("Nordkredit moves millions to Cyprus", "Report on Nordkredit Cyprus millions baseless", 3),
         ("Torino signs striker Lena Voss", "Torino rebuts that striker Lena Voss signs", 3),
         ("Patient wakes from coma in Leeds", "Clinic denying patient wakes from coma in Leeds", 3),
@@ -143,6 +145,14 @@ def test_headlines_that_do_not_vouch_for_the_same(first: str, second: str, expec
 @pytest.mark.parametrize(
     ("first", "second"),
     [
+        ("Torino signs striker Lena Voss", "Torino reportedly signs striker Lena Voss"),
+        ("Bank moves millions to Cyprus", "Bank ‘moves millions to Cyprus’"),
+        ("Patient wakes from coma in Leeds", "Patient said to wake from coma in Leeds"),
+        ("Rebels shoot down helicopter near Marib",
+         "Rebels may have shot down helicopter near Marib"),
+        ("Bodies in Iguala grave ‘are not the students’", "Bodies in Iguala grave: the students"),
+        ("Torino has ‘no idea’ who signed Lena Voss", "Torino isn't sure who signed Lena Voss"),
+        ("No, Torino has not signed Lena Voss", "Torino signing of Lena Voss is a fake"),
         ("Al-Nusra claims responsibility for helicopter attack",
          "Al-Nusra takes responsibility for helicopter attack"),
         ("‘Do not shoot’ signs at helicopter rally in Marib", "Signs at helicopter rally in Marib"),
@@ -153,6 +163,49 @@ def test_headlines_that_do_not_vouch_for_the_same(first: str, second: str, expec
 )  # fmt: skip
 def test_headlines_that_vouch_alike_or_are_on_two_matters(first: str, second: str) -> None:
     assert stance(first, second) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "states", "denies", "own"),
+    [
+        (COURTS, "Nordkredit moves millions to Cyprus",
+         "Nordkredit denies moving millions to Cyprus", "The chairman denied that."),
+        (SPORT, "Torino signs striker Lena Voss", "No, Torino has not signed striker Lena Voss",
+         "The club said the report was false."),
+        (HEALTH, "Patient in Leeds wakes from coma", "Patient in Leeds didn't wake from coma",
+         "It turned out to be a hoax."),
+        (WEATHER, "Shark swims along street in Galveston", "Shark on street in Galveston is a fake",
+         "The picture is doctored, the mayor said."),
+        (WAR, "Rebels shoot down helicopter near Marib", "Rebels did not shoot down helicopter",
+         "The army rejected the claim."),
+    ],
+)  # fmt: skip
+def test_an_account_whose_text_denies_its_headline_does_not_vouch_for_it(
+    text: str, states: str, denies: str, own: str
+) -> None:
+    assert stance(states, denies, text=text) == 3
+    assert stance(states, denies, own, text) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "headlines"),
+    [
+        (COURTS, ("Forty million reasons to worry", "A treasure island for Oslo's bankers")),
+        (SPORT, ("Voss goes south for two years", "Sunday cup gets a new striker")),
+        (HEALTH, ("Nine years of sleep end", "Herald: miracle at a clinic ward")),
+        (WEATHER, ("Jaws comes to town", "What swims in the flooded street")),
+        (WAR, ("Fire in the sky over the base", "Television: rebels hit an aircraft")),
+    ],
+)
+def test_headlines_over_the_same_news_are_not_shown(text: str, headlines: tuple[str, str]) -> None:
+    story = story_of(text.format(more="One."), text.format(more="Two."), headlines=headlines)
+    assert shown(story, "emphasis").empty
+
+
+def test_headlines_over_other_news_are_shown() -> None:
+    texts = (f"{COURTS} {WAR}".replace("{more}", ""), f"{WAR} {COURTS}".replace("{more}", ""))
+    heads = ("Nordkredit moves millions to Cyprus", "Rebels shoot down a helicopter near Marib")
+    assert len(shown(story_of(*texts, headlines=heads), "emphasis")) == 1
 
 
 def test_a_headline_that_denies_what_another_states_is_told_before_one_of_other_words() -> None:

@@ -253,6 +253,6 @@ def test_a_line_that_is_not_weighty_is_to_check(
 ) -> None:
     monkeypatch.setattr("analysis.compare.contrasts.ranking.SHOWN_FROM", least)
     text = FLOOD.format(toll="The flood killed 12 people.").replace("Lindau", town)
-    heads = (f"Flood kills 12 in {town}", "Mayor promises a new bridge")
+    heads = (f"Flood kills 12 in {town}", f"Did the flood in {town} kill 12?")
     found = find(story_of(text, text.replace("sand", "stone"), headlines=heads), "emphasis")
     assert set(found[found["sort"] == "headlines"]["standing"]) == {standing}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from contrast_stories import shown, story_of
+from contrast_stories import lines, shown, story_of
 
 from analysis.compare.contrasts import find_candidates
 from analysis.compare.contrasts.candidates import find_partners
@@ -200,7 +200,7 @@ def test_a_small_number_of_people_to_whom_something_was_done_is_a_figure_to_repo
 )
 def test_a_headline_with_a_capital_on_every_word_is_news(headline: str) -> None:
     story = drought("", "", headlines=(headline, "Utility cuts the pressure in forty villages"))
-    assert shown(story, "emphasis")["says"].str.contains(f"“{headline}”").any()
+    assert lines(story)["says"].str.contains(f"“{headline}”").any()
 
 
 @pytest.mark.parametrize(

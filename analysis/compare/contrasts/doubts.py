@@ -64,7 +64,7 @@ def doubt_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """One candidate of each sort: what is denied or doubted here, and nowhere doubted there."""
     found = [d for i in range(len(material.rows)) if (d := _doubt(material, i)) is not None]
     for sort in (DENIED, DOUBTED):
-        without = [a for a in material.accounts if not _has_doubt(material, a, sort)]
+        without = [a for a in material.accounts if not has_doubt(material, a, sort)]
         some = [d for d in found if d.sort == sort]
         some.sort(key=lambda d: (*_order(d), material.rows[d.sentence]["position"]))
         firsts: dict[int, _Doubt] = {}
@@ -97,7 +97,7 @@ def _order(doubt: _Doubt) -> tuple[bool, bool]:
     return not doubt.is_clear, doubt.is_aside
 
 
-def _has_doubt(material: StoryMaterial, account: int, sort: str) -> bool:
+def has_doubt(material: StoryMaterial, account: int, sort: str) -> bool:
     """Whether an account has any word by which something is denied, or doubted at all.
 
     Its whole text is searched: short sentences are no statements, but may be a denial.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.absence import ONLY, read_weights
@@ -11,7 +12,7 @@ from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import read_weights as pair_weights
 from analysis.compare.contrasts.claims import ClaimCheck
 from analysis.compare.contrasts.figure_checks import FigureCheck
-from analysis.compare.contrasts.fronts import part_in_stance, states_news
+from analysis.compare.contrasts.fronts import part_in_stance, stands_for_denial, states_news
 from analysis.compare.contrasts.quoted import differ_in_meaning
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.quotations import compare_quotes
@@ -29,6 +30,8 @@ _LEAST_TOLL = 2
 _REVERSE = "the reverse"  # in the reason of the check of quotations
 _SMALL = 10  # a lower number without a unit is in most texts
 _OTHER_NEWS = 0.5  # probability that two headlines state one fact: below this they do not
+_OPENING = 2  # sentences of a body that say, beside the headline, what makes its news
+_SAME_NEWS = 0.8  # probability that two sentences of openings state one fact: then they do
 _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
 
 
@@ -189,12 +192,37 @@ class EarnedContrasts:
         ]
         if not all(states_news(self.material, side.sentence) for side in c.sides[:2]):
             return False
-        if part_in_stance(self.material, *(side.sentence for side in c.sides[:2])):
+        left, right = (side.sentence for side in c.sides[:2])
+        if part_in_stance(self.material, left, right):
             return True
         least = min(map(len, words))
         if not least or len(words[0] & words[1]) > _WORDS_SHARED * least:
             return False
-        return self._probability(c) < _OTHER_NEWS
+        if self._probability(c) >= _OTHER_NEWS or stands_for_denial(self.material, left, right):
+            return False
+        return not self._open_alike(left, right)
+
+    def _open_alike(self, left: int, right: int) -> bool:
+        """Whether the headlines and first sentences of two accounts state a fact in common.
+
+        Then both make it the news, however the headlines put it.
+        """
+        account = self.material.account
+        openings = [(head, *self._first_sentences[account[head]]) for head in (left, right)]
+        return any(
+            max(self.material.probability(i, j), self.material.probability(j, i)) >= _SAME_NEWS
+            for i in openings[0]
+            for j in openings[1]
+        )
+
+    @cached_property
+    def _first_sentences(self) -> list[list[int]]:
+        """The first sentences of the body of each account."""
+        found: list[list[int]] = [[] for _ in self.material.ids]
+        for i in sorted(range(len(self.material.rows)), key=lambda i: self.material.order[i]):
+            if not self.material.is_headline(i) and len(found[self.material.account[i]]) < _OPENING:
+                found[self.material.account[i]].append(i)
+        return found
 
     def _probability(self, c: PossibleContrast) -> float:
         return self.material.probability(c.sides[0].sentence, c.sides[1].sentence)

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.doubt_words import DENIALS, FALSE, NOT_VOUCHED_FOR, UNCONFIRMED
+from analysis.compare.contrasts.doubts import DENIED, DOUBTED, has_doubt
 from analysis.compare.contrasts.topics import StoryMaterial
 
 _NEWS = ("VERB", "AUX", "NOUN", "ADJ")
 _SETTINGS = ("GPE", "LOC", "FAC", "DATE", "TIME")
 _LEAST_NEWS = 4  # words of a headline beside places and days
-_DENYING = DENIALS | FALSE | {"hoaxes", "not", "never"}
-_NEGATED = re.compile(r"n['’]t\b|\bNo[,:] ")
+_DENYING = DENIALS | FALSE | {"hoaxes", "misinformation", "not", "never"}
+_NEGATED = re.compile(r"n['’]t\b|\bNo[,:] |\b[Nn]o ['‘\"“]?(?:idea|evidence|proof|sign)\b")
+# Who leaves the news open; "reportedly", "may" and quotation marks hardly do in a headline.
 _OPEN = (UNCONFIRMED | NOT_VOUCHED_FOR) | frozenset(
-    "reportedly allegedly apparently may might could rumor rumors rumored rumour rumours rumoured "
-    "alleged purported possible possibly".split()
+    "allegedly alleged purported rumor rumors rumored rumour rumours rumoured".split()
 )
+_WEAK = frozenset("reportedly apparently may might could possible possibly probably".split())
 _CREDITED = re.compile(
     r"(?i)^(?:report|source|rumou?r)s?:|: (?:report|source|rumou?r)s?$|\bsaid to\b"
     r"|\bclaims? (?:to|that|he|she|it|they)\b|\b(?:report|source|rumou?r)s? (?:say|claim|suggest)s?"
@@ -28,7 +30,9 @@ _LEAST_LETTERS = 3
 _QUOTED = re.compile(r"(?<!\w)['‘\"“]([^'’\"”]+)['’\"”](?!\w)")
 _ONE_MATTER = 0.5  # of the terms of a headline that another one has
 _LEAST_TOGETHER = 2  # terms of two headlines on one matter
-_DENIED, _LEFT_OPEN, _PLAIN = "denied", "open", "plain"
+_NEAR = 0.3  # probability that two headlines state one fact, of which one denies what one states
+_DENIED, _LEFT_OPEN, _WEAKENED, _PLAIN = "denied", "open", "weakened", "plain"
+_DENIAL_QUOTED = "denial quoted"
 _ALIKE = 0.8  # of the terms of two headlines: then they make the same thing the news
 
 
@@ -95,44 +99,69 @@ def _shared(material: StoryMaterial, a: int, b: int) -> float:
 def part_in_stance(material: StoryMaterial, a: int, b: int) -> int:
     """How far two headlines on one matter part in what they vouch for; 0 if they do not.
 
-    3 where one denies what the other states, 2 where it denies what the other leaves open, 1 where
-    one states what the other leaves open.
+    3 where one denies what the other states, 2 where it denies what the other leaves open or to
+    others, 1 where one states what the other leaves open. An account whose own text denies its
+    headline vouches for nothing.
     """
-    texts = [str(material.read[i].row["text"]) for i in (a, b)]
-    stances = {_stance(*texts), _stance(*texts[::-1])}
-    if len(stances) == 1:
+    stances = {i: _stance(str(material.read[i].row["text"])) for i in (a, b)}
+    found = set(stances.values())
+    if len(found) == 1 or _DENIAL_QUOTED in found:
         return 0
-    own, other = material.terms.weights(a), material.terms.weights(b)
-    if _DENIED in stances:
-        together = len(own.keys() & other.keys()) >= _LEAST_TOGETHER
-        return (3 if _PLAIN in stances else 2) if together else 0
-    likely = material.probability(a, b) >= _ONE_MATTER
-    return int(likely or _shared(material, a, b) >= _ONE_MATTER)
+    likely, shared = material.probability(a, b), _shared(material, a, b)
+    if _DENIED in found:
+        own, other = material.terms.weights(a), material.terms.weights(b)
+        if len(own.keys() & other.keys()) < _LEAST_TOGETHER or likely < _NEAR:
+            return 0
+        other_side = a if stances[b] == _DENIED else b
+        if has_doubt(material, material.account[other_side], DENIED):
+            return 0
+        return 3 if _PLAIN in found else 2
+    if found != {_PLAIN, _LEFT_OPEN} or max(likely, shared) < _ONE_MATTER:
+        return 0
+    plain = a if stances[a] == _PLAIN else b
+    return int(not has_doubt(material, material.account[plain], DOUBTED))
+
+
+def stands_for_denial(material: StoryMaterial, a: int, b: int) -> bool:
+    """Whether one of two headlines denies something and the other's own account denies it too.
+
+    Then the headlines say the same in other words.
+    """
+    denying = [_stance(str(material.read[i].row["text"])) == _DENIED for i in (a, b)]
+    if any(denying):
+        others = [i for i, denies in zip((a, b), denying, strict=True) if not denies]
+        return all(has_doubt(material, material.account[i], DENIED) for i in others)
+    return False
 
 
 def keep_stance(material: StoryMaterial, heads: list[int], printed: tuple[str, str]) -> bool:
     """Whether two headlines, as far as they are printed, vouch for as much as the whole of them."""
     whole = [str(material.read[i].row["text"]) for i in heads]
-    for words, text, other in zip(printed, whole, whole[::-1], strict=True):
-        cut = words.endswith("…")
-        if cut and _stance(words.rstrip("…. "), other) != _stance(text, other):
-            return False
-    return True
+    return all(
+        not words.endswith("…") or _stance(words.rstrip("…. ")) == _stance(text)
+        for words, text in zip(printed, whole, strict=True)
+    )
 
 
-def _stance(text: str, other: str) -> str:
-    """Whether a headline denies something, leaves it open or to others, or states it.
+def _stance(text: str) -> str:
+    """Whether a headline denies something, leaves it open, gives it to others, or states it.
 
-    Words in quotation marks are somebody's; they matter where the other headline has some of them.
+    Words in quotation marks are somebody's.
     """
     outside = _QUOTED.sub(" ", text)
-    words = set(_words_of(outside))
-    if words & _DENYING or _NEGATED.search(outside):
+    if _denies(outside):
         return _DENIED
-    spoken = [set(_words_of(m[1])) for m in _QUOTED.finditer(text)]
-    quoted = any(len(some) > 1 and some & set(_words_of(other)) for some in spoken)
-    is_open = quoted or words & _OPEN or _CREDITED.search(outside) or _ASKED.search(outside)
-    return _LEFT_OPEN if is_open else _PLAIN
+    if any(_denies(m[1]) for m in _QUOTED.finditer(text)):
+        return _DENIAL_QUOTED
+    words = set(_words_of(outside))
+    if words & _OPEN or _ASKED.search(outside):
+        return _LEFT_OPEN
+    weak = words & _WEAK or _CREDITED.search(outside) or _QUOTED.search(text)
+    return _WEAKENED if weak else _PLAIN
+
+
+def _denies(words: str) -> bool:
+    return bool(_DENYING & set(_words_of(words)) or _NEGATED.search(words))
 
 
 def _words_of(text: str) -> list[str]:
