@@ -30,7 +30,7 @@ from analysis.report.corrections import read_corrections
 from analysis.report.manifest import MANIFEST, write_manifest
 from analysis.report.markup import page_differences
 from analysis.report.notebooks import WarmKernel
-from analysis.report.places import (
+from analysis.report.place_checks import (
     ReportTexts,
     SentencePlace,
     _of_one_text,

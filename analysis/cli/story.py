@@ -261,7 +261,7 @@ def export(story: str, format_: str, out: str | None) -> None:
 @as_json_option
 def diff(old: str, new: str, as_json: bool) -> None:
     """List what changed between two runs."""
-    from analysis.report.differences import list_changes
+    from analysis.report.run_differences import list_changes
 
     changes = list_changes(old, new)
     if as_json:

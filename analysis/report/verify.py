@@ -30,7 +30,7 @@ from analysis.report.manifest import (
     text_hashes,
     what_is_unusual,
 )
-from analysis.report.places import ReportTexts, check_pages, check_tables, read_texts_of
+from analysis.report.place_checks import ReportTexts, check_pages, check_tables, read_texts_of
 from analysis.report.remake import (
     check_file_names,
     check_notebook_pages,

@@ -11,7 +11,7 @@ from analysis.compare.decisions import compare_decisions, count_checked, explain
 from analysis.compare.events import OTHER
 from analysis.compare.origins.rulings import TOML
 from analysis.english import as_sentence, count, in_words, listed
-from analysis.find.forms import find_forms
+from analysis.find.account_forms import find_forms
 from analysis.read.dates import iso_day
 from analysis.show.base import MANY_ACCOUNTS
 from analysis.show.prose import Place, Prose, names_of, with_remarks
