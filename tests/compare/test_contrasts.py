@@ -89,7 +89,7 @@ def test_headlines_that_make_other_things_the_news_are_a_contrast_of_emphasis() 
         headlines=("Flood kills 12 in Lindau", "Mayor promises a new bridge"),
     )
     says = (
-        "The headlines differ: Courier has “Mayor promises a new bridge”, "
+        "Courier has the headline “Mayor promises a new bridge”, "
         "Gazette “Flood kills 12 in Lindau”."
     )
     assert says in set(find(story, "emphasis")["says"])

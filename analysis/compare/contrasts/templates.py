@@ -280,7 +280,7 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("voice", "missing"): _cited_by_some,
     ("voice", "several"): lambda s: f"Only {s.left} cites {s.what}.",
     ("voice", "unheard"): lambda s: f"No account quotes {s.what}; {s.left} reports: “{s.x}”.",
-    ("emphasis", "headlines"): _plain("The headlines differ: ", "has"),
+    ("emphasis", "headlines"): _plain("", "has the headline"),
     ("emphasis", "buried"): _buried,
     ("emphasis", "left out"): _left_out,
     ("origin", "account"): _credits_account,
