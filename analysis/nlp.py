@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PARSES: OrderedDict[str, Doc] = OrderedDict()
 _LIMIT = 1000
+CONTENT_WORDS = frozenset("NOUN PROPN VERB ADJ ADV NUM".split())  # parts of speech with a meaning
 Spans = list[tuple[int, int]]
 
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
 from analysis.errors import AnalysisError, one_line
+from analysis.read.account_labels import add_labels
 from analysis.read.codings import decisions_of_coder
 from analysis.read.decisions import LineDecision, find_line_decisions
 from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
 from analysis.read.folder_files import state_of
-from analysis.read.labels import add_labels
 from analysis.read.reader import keep_reader
 from analysis.read.records import add_account, repeated_lines
 from analysis.read.stories import find_story
@@ -64,7 +64,7 @@ def read_story(
     ------
     AnalysisError
         If there is no such story or no account in it can be read, for an account that it does not
-        have, or for a threshold that is no probability.
+        have, or for a threshold that is not a probability.
 
     Notes
     -----
@@ -81,7 +81,7 @@ def read_story(
 
 
 def check_threshold(threshold: object) -> None:
-    """Refuse what is no probability; 0 means the default."""
+    """Refuse what is not a probability; 0 means the default."""
     if isinstance(threshold, bool) or not isinstance(threshold, int | float):
         wrong = True
     else:

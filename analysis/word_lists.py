@@ -146,7 +146,7 @@ def _why_no_pattern(cell: str) -> tuple[str, str] | None:
     try:
         re.compile(cell)
     except re.error as error:
-        return f"is no regular expression ({error})", "correct it"
+        return f"is not a regular expression ({error})", "correct it"
     return None
 
 

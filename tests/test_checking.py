@@ -30,7 +30,7 @@ from analysis.report.corrections import read_corrections
 from analysis.report.manifest import MANIFEST, write_manifest
 from analysis.report.markup import page_differences
 from analysis.report.notebooks import WarmKernel
-from analysis.report.places import (
+from analysis.report.place_checks import (
     ReportTexts,
     SentencePlace,
     _of_one_text,
@@ -170,7 +170,7 @@ def test_an_excerpts_report_is_checked_against_the_story(made: Made) -> None:
     assert "gazette" in words
     assert "--story" in words
     assert checked.notes == [again]
-    assert "were not made again, as the texts were left out; add --again" in again
+    assert "were not rebuilt, as the texts were left out; add --again" in again
 
 
 def test_the_manifest_has_no_path_and_no_time_and_names_what_the_report_rests_on(
@@ -224,8 +224,8 @@ def test_corrections_are_numbered_on_the_front_page_and_in_the_manifest(made: Ma
     [
         (lambda m: m.update(approved="by the editor"), "has entries that no report has"),
         (lambda m: m["versions"].update(approved="yes"), "has entries that no report has"),
-        (lambda m: m["corrections"][0].update(number=7), "numbers its corrections in another way"),
-        (lambda m: m["corrections"].reverse(), "numbers its corrections in another way"),
+        (lambda m: m["corrections"][0].update(number=7), "does not number its corrections"),
+        (lambda m: m["corrections"].reverse(), "does not number its corrections"),
         (
             lambda m: m["corrections"].append({"number": 3, "text": "All is well."}),
             "has other corrections than corrections.txt",
@@ -598,7 +598,7 @@ def test_a_report_that_claims_to_be_excerpts_is_looked_through(copy: Path) -> No
     says = "storydiff.json says that the texts were left out, and the report has them."
     assert found(checked, "edited") == [says]
     assert "read.html" in {f.place for f in checked.findings if f.kind == "wrong"}
-    assert any("were not made again, as the texts were left out" in n for n in checked.notes)
+    assert any("were not rebuilt, as the texts were left out" in n for n in checked.notes)
 
 
 @pytest.mark.parametrize(
@@ -681,7 +681,7 @@ def test_a_pdf_and_files_of_a_file_browser_are_noted(made: Made, copy: Path) -> 
         (copy / name).write_text("Not so.", "utf8")
     notes = list(verify._notes(copy, ReportTexts({}, set(), [], {}, False), None, None))
     assert notes[:2] == [
-        "desktop.ini is no part of the report and was not checked.",
+        "desktop.ini is not part of the report and was not checked.",
         "final.pdf was not compared with the pages.",
     ]
 
@@ -704,7 +704,7 @@ def test_rendered_again_a_forged_picture_is_found(
 def test_without_the_story_a_report_is_not_rendered_again_and_a_note_says_so(made: Made) -> None:
     about = json.loads((made.report / MANIFEST).read_text("utf8"))
     (note,) = _not_made_again(about, None, [], again=True)
-    assert note == "The report was not rendered again; give the story with --story."
+    assert note == "The report was not rendered again; name the story with --story."
 
 
 @pytest.fixture

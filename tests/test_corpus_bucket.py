@@ -211,7 +211,7 @@ def test_flipped_bytes_of_a_part_are_named_and_the_part_is_made_again(
     flip(part)
     marker = json.loads(corpus.places.done("00000-of-00001").read_text("utf8"))
     assert not is_done(corpus.places, "00000-of-00001", marker["key"])
-    assert caplog.messages == [f"{part} was changed since it was written; it is made again."]
+    assert caplog.messages == [f"{part} was changed since it was written; it is rebuilt."]
     analyst.asked.clear()
     corpus.fill(FIRE, analyst)
     assert analyst.asked == ["fire"]

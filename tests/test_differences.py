@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from analysis import AnalysisError, schema
 from analysis.cli import main
-from analysis.report.differences import RowChange, list_changes
 from analysis.report.export import write_table
+from analysis.report.run_differences import RowChange, list_changes
 
 ACCOUNTS = [
     {"account_id": "gazette", "text": "Nine boats sank.", "outlet": "Gazette", "analysed": True},

@@ -42,37 +42,37 @@ def mixed(field: str = "storms") -> analysis.Story:
         (
             "e1 e2 e1 e1 e1",
             (3, 0, 3, 3, 3),
-            "Outlet 1 seems to be on another event: it shares no fact with the other four; compare "
-            "it by itself or leave it out.",
+            "Outlet 1 seems to be about another event: it shares no fact with the other four; "
+            "compare it separately or leave it out.",
         ),
         (
             "e1 e2 e1",
             (9, 2, 9),
-            "Outlet 1 seems to be on another event: few of the words are the same, and it shares "
-            "two facts with the other two; compare it by itself or leave it out.",
+            "Outlet 1 seems to be about another event: few of the words are the same, and it "
+            "shares two facts with the other two; compare it separately or leave it out.",
         ),
         (
             "e1 e2 e1 e3",
             (9, 0, 9, 0),
-            "Outlet 1 and Outlet 3 seem to be on other events: they share no fact with the other "
-            "two; compare each by itself or leave them out.",
+            "Outlet 1 and Outlet 3 seem to be about other events: they share no fact with the "
+            "other two; compare them separately or leave them out.",
         ),
         (
             "e1 e2",
             (0, 0),
-            "The two accounts seem to be on different events: they share no fact.",
+            "The two accounts seem to be about different events: they share no fact.",
         ),
         (
             "e1 e2 e1 e2",
             (4, 0, 4, 0),
-            "The accounts seem to be on two events; compare each by itself: Outlet 0 and Outlet 2; "
-            "Outlet 1 and Outlet 3.",
+            "The accounts seem to be about two events; compare each separately: "
+            "Outlet 0 and Outlet 2; Outlet 1 and Outlet 3.",
         ),
         (
             "e1 e2 e3",
             (0, 0, 0),
-            "The accounts seem to be on three events; compare each by itself: Outlet 0; Outlet 1; "
-            "Outlet 2.",
+            "The accounts seem to be about three events; compare each separately: "
+            "Outlet 0; Outlet 1; Outlet 2.",
         ),
     ],
 )
@@ -126,7 +126,7 @@ def test_forms_of_accounts_are_said_with_what_follows_from_them() -> None:
     )
     assert tell_forms(story_of({}, {})) == ""
     many = story_of(*({"kind": "opinion"} for _ in range(5)))
-    assert "two more are no plain reports" in tell_forms(many)
+    assert "two more are not plain reports" in tell_forms(many)
 
 
 def page_of(story: analysis.Story) -> str:
@@ -145,7 +145,7 @@ def front(story: analysis.Story) -> str:
 @pytest.mark.parametrize("field", ["shootings", "couples", "matches", "courts", "markets"])
 def test_page_and_workbook_say_that_an_account_is_on_another_event(field: str) -> None:
     story = mixed(field)
-    words = "Outlet 2 seems to be on another event: "
+    words = "Outlet 2 seems to be about another event: "
     assert front(story).count(words) == 1
     assert '<p class="meta apart-event">Outlet 2 seems' in page_of(story)
     assert "No line below compares accounts of different events." in front(story)
@@ -170,7 +170,7 @@ def test_the_command_warns_and_names_the_accounts_of_one_event(tmp_path: Path) -
         (folder / f"outlet{n}.txt").write_text(text, "utf8")
     done = CliRunner().invoke(main, ["contrasts", str(folder)])
     assert done.exit_code == 0
-    assert "storydiff: outlet2.txt seems to be on another event" in done.stderr
+    assert "storydiff: outlet2.txt seems to be about another event" in done.stderr
 
 
 def test_the_report_warns_from_its_table(
@@ -183,7 +183,7 @@ def test_the_report_warns_from_its_table(
     compare_events(analysis.read_story(str(folder))).to_csv(table, index=False)
     warn_of_events(str(folder), table)
     said = capsys.readouterr().err
-    assert "storydiff: outlet2.txt seems to be on another event" in said
-    assert "only those of one event: --accounts outlet0 --accounts outlet1" in said
+    assert "storydiff: outlet2.txt seems to be about another event" in said
+    assert "to compare only accounts of one event: --accounts outlet0 --accounts outlet1" in said
     warn_of_events(str(folder), tmp_path / "none.csv")
     assert not capsys.readouterr().err

@@ -28,10 +28,10 @@ from analysis.cli import main
 from analysis.report import export
 from analysis.report.exports import FORMATS, write_export
 from analysis.report.exports.content import Contents, printable
-from analysis.report.exports.csv_tables import safe_cell
 from analysis.report.exports.markdown import escape
-from analysis.report.exports.references import family_first, latex, read_authors, web_address
+from analysis.report.exports.reference_lists import family_first, latex, read_authors, web_address
 from analysis.report.exports.refi import own_name
+from analysis.report.exports.table_files import safe_cell
 from analysis.report.exports.xlsx import cut_cell, sheet_name
 from analysis.schema import GRAINS
 
@@ -575,12 +575,12 @@ def test_without_a_path_the_export_is_named_after_the_story(
 def test_an_export_that_fails_leaves_nothing(
     tmp_path: Path, strike: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from analysis.report.exports import references
+    from analysis.report.exports import reference_lists
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(references, "write_ris", full)
+    monkeypatch.setattr(reference_lists, "write_ris", full)
     with pytest.raises(AnalysisError, match="No space left"):
         write_export(strike, "ris", tmp_path / "x.ris")
     assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ from analysis.find.quantities.foreign_numbers import read_spelled
 from analysis.find.quantities.foreign_tokens import decimal_sign
 from analysis.find.quantities.tokens import tokenize
 from analysis.find.quotes import find_quotes
-from analysis.find.quotes.foreign import find_foreign_quotes
+from analysis.find.quotes.foreign_quotes import find_foreign_quotes
 from analysis.read.languages import analysed_extent, language_code, language_note
 from analysis.read.sentences import find_sentences
 from analysis.show import show_facts, show_figures, tell_coverage, tell_quantities, tell_voices

@@ -18,8 +18,9 @@ import analysis
 from analysis import Story, plot_coverage, plot_quantities, show_table
 from analysis import show as prose
 from analysis.compare import compare_speaker_kinds
+from analysis.english import count, listed
 from analysis.show import caption, pictures, show_facts, show_figures
-from analysis.show.prose import Prose, count, listed
+from analysis.show.prose import Prose
 
 PAYLOAD = '<img src=x onerror="alert(1)">'
 

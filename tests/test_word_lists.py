@@ -48,7 +48,7 @@ def test_each_mistake_names_line_cause_and_remedy(rows: str, expected: list[str]
 
 def test_a_broken_pattern_and_other_columns_are_mistakes() -> None:
     (broken,) = mistakes("final,cup,3,(x")
-    assert broken.startswith("3: sign is no regular expression (missing )")
+    assert broken.startswith("3: sign is not a regular expression (missing )")
     (columns,) = find_mistakes("word,kind\nfinal,cup", RULES)
     assert columns.remedy == "write term,kind,size,sign"
     (empty,) = find_mistakes("# nothing\n", RULES)

@@ -19,8 +19,12 @@ _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 class _Commands(click.Group):
     """Group of commands that end in one sentence and an exit code.
 
-    This is so for bad input, a full disk and a signal.
+    This is so for bad input, a full disk and a signal. The help lists the commands in the order in
+    which they are usually needed, as the README does.
     """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -54,21 +58,17 @@ def _end(error: BaseException) -> int:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="storydiff")
 def main() -> None:
-    """Show how several accounts of one news story differ, with the words each cell came from."""
+    """Compare several accounts of one news story: where they differ, in the words of each.
+
+    STORY is a folder with accounts, one file, or the name of a story under seeds/. Begin with
+    `storydiff report ilvane-blockade`, an invented example, or `storydiff new mystory`.
+    """
 
 
 for _command in (
-    *(start.new, start.notebooks, start.lab, start.about, start.check_lists),
-    *(story.list_, story.report, story.check, story.contrasts, story.tables, story.export),
-    *(
-        story.diff,
-        story.fetch,
-        coding.review,
-        coding.import_,
-        coding.coders,
-        coding.sample,
-        coding.code,
-    ),
-    *(many.corpus, many.mcp),
+    *(start.new, story.list_, story.report, story.check, start.notebooks, start.lab),
+    *(coding.review, coding.sample, coding.coders, coding.import_, coding.code),
+    *(story.contrasts, story.tables, story.export, story.diff, many.corpus, story.fetch),
+    *(many.mcp, start.check_lists, start.about),
 ):
     main.add_command(_command)

@@ -13,15 +13,20 @@ from analysis.errors import AnalysisError
 
 
 @click.command(
-    short_help="Decide what is open, one key a question.",
-    help="Ask what is open in STORY, one key for each question, and record the answers in its "
+    short_help="Answer what is open, one key per question.",
+    help="Ask what is open in STORY, one key per question, and record the answers in its "
     "review.csv.\n\nEach answer is written at once; ending or killing the review loses nothing.",
 )
 @click.argument("story")
 @click.option("--who", required=True, metavar="NAME", help="Your name, recorded as the coder.")
 @click.option("--when", default="", metavar="DAY", help="Day to record, such as 2031-03-04.")
 @click.option(
-    "--limit", type=int, default=50, show_default=True, metavar="N", help="Questions at most."
+    "--limit",
+    type=int,
+    default=50,
+    show_default=True,
+    metavar="N",
+    help="Largest number of questions.",
 )
 def review(story: str, who: str, when: str, limit: int) -> None:
     """Review what is open in a story."""

@@ -20,13 +20,13 @@ def new(story: str) -> None:
 
 @click.command(
     short_help="Copy the notebooks to edit them.",
-    help="Copy the notebooks into a folder, to edit and run there; none is replaced.",
+    help="Copy the notebooks into a folder, to edit and run there; no file is replaced.",
 )
 @click.option("--into", default=".", show_default=True, metavar="DIR", help="The folder.")
 @click.option(
     "--story",
     metavar="STORY",
-    help="Story that they open.  [default: the example]",
+    help="The story that they read.  [default: the example]",
 )
 def notebooks(into: str, story: str | None) -> None:
     """Copy the notebooks to edit them."""

@@ -65,12 +65,12 @@ def list_(as_json: bool) -> None:
     "--threshold",
     type=float,
     metavar="P",
-    help="Least probability of a pair of statements that makes a fact.",
+    help="Least probability at which two statements are one fact.",
 )
 @click.option(
     "--review/--no-review", default=None, help="Apply the decisions on file, or ignore them."
 )
-@click.option("--limit", type=int, metavar="N", help="Rows of each table and plot at most.")
+@click.option("--limit", type=int, metavar="N", help="Largest number of rows in a table or plot.")
 @click.option("--pdf", is_flag=True, help="Also write the pages as one PDF (needs the extra pdf).")
 @click.option(
     "--excerpts",
@@ -173,7 +173,7 @@ def check(report: str, story: str | None, again: bool, key: str | None, as_json:
             print_line(note, err=True)
         if not checked.findings:
             counts = ", ".join(f"{number:,} {name}" for name, number in checked.counts.items())
-            print_line(f"Nothing was found; checked: {counts}.", err=True)
+            print_line(f"No fault was found; checked: {counts}.", err=True)
     if checked.findings:
         raise click.exceptions.Exit(1)
 
@@ -261,7 +261,7 @@ def export(story: str, format_: str, out: str | None) -> None:
 @as_json_option
 def diff(old: str, new: str, as_json: bool) -> None:
     """List what changed between two runs."""
-    from analysis.report.differences import list_changes
+    from analysis.report.run_differences import list_changes
 
     changes = list_changes(old, new)
     if as_json:
@@ -323,7 +323,7 @@ def _say_skipped(table: Path) -> None:
 
 
 def warn_of_events(story: str, table: Path) -> None:
-    """Name on the terminal the accounts that seem to be on another event, and the others."""
+    """Name on the terminal the accounts that seem to be about another event, and the others."""
     import pandas as pd
 
     from analysis.compare.events import OTHER
@@ -337,7 +337,7 @@ def warn_of_events(story: str, table: Path) -> None:
     kept = events[events["standing"] != OTHER]["account_id"]
     if len(kept) > 1:
         options = " ".join(f"--accounts {one_line(account)}" for account in kept)
-        print_line(f"storydiff: only those of one event: {options}", err=True)
+        print_line(f"storydiff: to compare only accounts of one event: {options}", err=True)
 
 
 def _show_step(bar: Any, step: str) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from analysis.compare.align.facts import fullest
 from analysis.compare.align.model import LogisticModel, apply_line
 from analysis.compare.align.model import read_weights as pair_weights
-from analysis.compare.evidence import FIRST_PERSON, SearchResult, StatementSearch
+from analysis.compare.evidence import FIRST_OR_SECOND_PERSON, SearchResult, StatementSearch
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def states_something(sentences: SentenceTerms, i: int) -> bool:
         and not _FRAGMENT.match(text)
         and not _service_lines().search(text)
         and not _REFERRING.intersection(words[:1])
-        and not FIRST_PERSON.intersection(words)
+        and not FIRST_OR_SECOND_PERSON.intersection(words)
     )
 
 

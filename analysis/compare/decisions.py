@@ -41,7 +41,7 @@ _NOTHING = {  # kind -> what is not in the words that a decision is anchored in
     "actor": "no naming of an actor was found in these words",
     "origin": "the account is not compared",
     "frame": "these words are in no sentence that is read for frames",
-    "line": "these words are no line of the account",
+    "line": "these words are not a line of the account",
 }
 _OUTWEIGHED = frozenset(("pair", "statement", "fact", "link", "verdict", "actor", "frame", "line"))
 
@@ -112,7 +112,7 @@ def _unknown_frame(ruling: PlacedDecision, story: Story) -> Misfit | None:
     if any(decision.value in names for names in known.values()):
         return None
     names = ", ".join(name for names in known.values() for name in names)
-    return Misfit(f"{decision.value!r} is no frame; use one of {names}", ruling.place, "value")
+    return Misfit(f"{decision.value!r} is not a frame; use one of {names}", ruling.place, "value")
 
 
 def _status(ruling: PlacedDecision, story: Story) -> Row:

@@ -40,7 +40,7 @@ _SMALL = 10  # a lower number without a unit is in most texts
 _FIGURES_AT_ONCE = 200_000  # pairs of figures
 _NEAR = 0.1  # figures further apart than this share are two figures
 _PRONOUNS = frozenset("he she it they his her their its him them this that these those".split())
-FIRST_PERSON = frozenset("i we my our me us you your i'm we're i've we've".split())
+FIRST_OR_SECOND_PERSON = frozenset("i we my our me us you your i'm we're i've we've".split())
 _QUOTED = re.compile(r"[“\"]([^“”\"]{8,})(?:[”\"]|$)|^([^“”\"]{8,})”")  # or cut by the sentence
 _WORD = re.compile(r"[\w’'-]+")
 
@@ -84,7 +84,9 @@ class StatementSearch:
         return {
             "clauses": np.log(np.maximum(self.words.clauses, 1)),
             "refers": np.array([bool(some & _PRONOUNS) for some in words], float),
-            "first_person": np.array([bool(some & FIRST_PERSON) for some in words], float),
+            "first_person": np.array(
+                [bool(some & FIRST_OR_SECOND_PERSON) for some in words], float
+            ),
         }
 
     def _actors_by_sentence(self) -> dict[int, set[int]]:

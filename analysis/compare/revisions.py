@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis import schema
 from analysis.compare.word_forms import NEGATIONS
 from analysis.find.quantities import analysed_quantities
-from analysis.nlp import parse_story
+from analysis.nlp import CONTENT_WORDS, parse_story
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _ALL = 40_000  # pairs of sentences that are all compared
 _NEAR = 12  # sentences of a longer text that one is compared with: by its place, and by a rare word
 _LONG = 500  # words of a sentence of which only the beginning and end are compared word by word
 _ROLES = ("headline", "dek", "body", "bullet", "caption")
-_MEANINGFUL = ("NOUN", "PROPN", "VERB", "NUM", "ADJ", "ADV")
 Figure = tuple[Any, ...]
 Change = dict[str, Any]  # a row of ``versions`` without its account
 
@@ -391,7 +390,7 @@ def _sense(token: Token) -> str:
     lemma = str(token.lemma_).lower()
     if token.lower_ in NEGATIONS or lemma in NEGATIONS:
         return "not"
-    if token.pos_ not in _MEANINGFUL or lemma in _reporting_verbs():
+    if token.pos_ not in CONTENT_WORDS or lemma in _reporting_verbs():
         return ""
     return "" if token.is_stop and token.pos_ not in ("PROPN", "NUM", "NOUN") else lemma
 

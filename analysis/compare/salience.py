@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.verdicts import listed
+from analysis.english import listed
 from analysis.find.actors import find_mentions, resolve_coreference
 from analysis.find.quantities import analysed_quantities
 from analysis.find.quotes import analysed_quotes

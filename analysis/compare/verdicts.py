@@ -33,6 +33,7 @@ from analysis.compare.figure_times import (
     time_words,
     times_differ,
 )
+from analysis.english import listed
 
 Row = Mapping[str, Any]
 Labels = Mapping[str, str]
@@ -373,13 +374,3 @@ def _who_has_what(rows: Iterable[Row], labels: Labels) -> str:
         f"{listed(members)} {'has' if len(members) == 1 else 'have'} {printed[words]}"
         for words, members in names.items()
     )
-
-
-def listed(words: Iterable[str], last_joint: str = "and") -> str:
-    """Words as a list in a sentence.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    *most, last = words
-    return f"{', '.join(most)} {last_joint} {last}" if most else last

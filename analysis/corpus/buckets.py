@@ -322,7 +322,7 @@ def is_done(places: CorpusPaths, bucket: str, key: str) -> bool:
     for name, digest in digests.items():
         if digest and isinstance(stated.get(name), str) and digest != stated[name]:
             path = places.part(name, bucket)
-            _LOG.warning("%s was changed since it was written; it is made again.", path)
+            _LOG.warning("%s was changed since it was written; it is rebuilt.", path)
     return digests == stated
 
 

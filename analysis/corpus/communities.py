@@ -132,15 +132,6 @@ def _best_first(links: Edges) -> list[tuple[int, int]]:
     return list(zip(links.left[order].tolist(), links.right[order].tolist(), strict=True))
 
 
-def renumber(group: Wholes) -> Wholes:
-    """Number groups by their first member."""
-    _, first, inverse = np.unique(group, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), np.int64)
-    rank[np.argsort(first)] = np.arange(len(first))
-    found: Wholes = rank[inverse]
-    return found
-
-
 # Large communities
 
 

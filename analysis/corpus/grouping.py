@@ -34,7 +34,6 @@ from analysis.corpus.similarity import (
     make_block,
 )
 from analysis.corpus.vocabulary import (
-    WEEKDAYS,
     count_stems,
     find_columns,
     hash_stems,
@@ -44,6 +43,7 @@ from analysis.corpus.vocabulary import (
     read_tokens,
 )
 from analysis.errors import AnalysisError
+from analysis.read.dates import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

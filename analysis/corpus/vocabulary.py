@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from analysis.read.dates import WEEKDAYS
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ OFTEN = 0.1  # a more frequent word counts as this frequent: a large story makes
 RAREST = 2000  # a word of one account in more counts as one in so many
 _SMALL = 50  # accounts with which half of the rarity still comes from news at large
 
-WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
 _WEEKDAY = re.compile("|".join(WEEKDAYS), re.IGNORECASE)
 _WORD = re.compile(r"[^\W_](?:[\w’'.,-]*[^\W_])?")
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))

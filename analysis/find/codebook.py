@@ -319,7 +319,7 @@ def _check_score(
         raise AnalysisError(where, "names no dimension", "write its name into the column dimension")
     near = () if dimension in known else get_close_matches(dimension, known, 1, _MISSPELT)
     if near:
-        cause = f"{dimension!r} is no dimension, and {near[0]!r} of the codebook is like it"
+        cause = f"{dimension!r} is not a dimension, and {near[0]!r} of the codebook is like it"
         raise AnalysisError(where, cause, f"write {near[0]} or quite another name")
     score = _finite(row["score"])
     if score is None or not 0 <= score <= 1:

@@ -28,7 +28,7 @@ def coding_file(coder: str) -> str:
 
 
 def coder_of(name: str) -> str:
-    """Return the coder that the name of a file gives; empty for a file that is no coding.
+    """Return the coder that the name of a file gives; empty for a file that is not a coding.
 
     >>> coder_of("coding.Ann.json"), coder_of("review.Bo Li.csv"), coder_of("review.csv")
     ('Ann', 'Bo Li', '')
@@ -67,7 +67,7 @@ def decisions_of_coder(settings: Mapping[str, Any]) -> list[Coding]:
 def read_coding(path: Path) -> Coding:
     """Return a coding as a mapping: its coder, file, and the lists of the file or rows of the CSV.
 
-    Raises ``AnalysisError`` for what cannot be opened, is too large, or is no coding.
+    Raises ``AnalysisError`` for what cannot be opened, is too large, or is not a coding.
     """
     coder = check_coder(coder_of(path.name))
     if path.suffix.lower() == ".csv":
@@ -77,7 +77,7 @@ def read_coding(path: Path) -> Coding:
 
 
 def parse_coding(data: bytes, name: str) -> Coding:
-    """Return the JSON of a coding; refuse what is no JSON or has none of the lists of a coding."""
+    """Return the JSON of a coding; refuse what is not JSON or has none of the lists of a coding."""
     try:
         text = data.decode("utf-8-sig")
         found = json.loads(text)
@@ -88,11 +88,11 @@ def parse_coding(data: bytes, name: str) -> Coding:
         raise AnalysisError(name, cause, "save it as JSON again") from error
     if not isinstance(found, dict) or not any(key in found for key in _LISTS[1:]):
         remedy = f"give an object with one of {', '.join(_LISTS[1:])} (docs/formats.md)"
-        raise AnalysisError(name, "is no coding", remedy)
+        raise AnalysisError(name, "is not a coding", remedy)
     for key in (k for k in _LISTS if k in found):
         items = found[key]
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise AnalysisError(
-                name, f"has {key!r} that is no list of objects", "write it as a list"
+                name, f"has {key!r} which is not a list of objects", "write it as a list"
             )
     return found

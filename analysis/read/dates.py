@@ -10,6 +10,7 @@ from typing import NamedTuple
 MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 SHORT_MONTHS = [month[:3] for month in MONTHS]
 MONTH_NAMES = {  # names in English, German, French, Spanish, Italian, Portuguese and Dutch
     name: number

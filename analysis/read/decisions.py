@@ -46,13 +46,15 @@ COLUMNS = (
 def read_rows(file: Path) -> list[dict[str, str]]:
     """Return the rows that are not empty, each with its number in the file as ``row``.
 
-    Raises ``AnalysisError`` if the file is too large, is no UTF-8, no CSV or lacks a column.
+    Raises ``AnalysisError`` if the file is too large, is not valid UTF-8, no CSV or lacks a column.
     """
     data = read_regular(file, SIZE, file.parent)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise AnalysisError(str(file), f"is no UTF-8 ({error})", "save it as UTF-8") from error
+        raise AnalysisError(
+            str(file), f"is not valid UTF-8 ({error})", "save it as UTF-8"
+        ) from error
     rows = _read_csv(file, text)
     if len(rows) > _ROWS:
         raise AnalysisError(str(file), f"has over {_ROWS:,} rows", "split the story")

@@ -59,7 +59,7 @@ def why_no_date(published: str) -> Wrong | None:
     if read_moment(published).iso:
         return None
     remedy = 'write it as "2031-03-02" or "2031-03-02T09:30:00Z"'
-    return f"is {shorten(published)}, no day or time", remedy
+    return f"is {shorten(published)}, which is not a day or time", remedy
 
 
 def why_no_kind(kind: str) -> Wrong | None:
@@ -68,14 +68,14 @@ def why_no_kind(kind: str) -> Wrong | None:
     >>> why_no_kind("overveiw")[1][:48]
     "write 'overview', or use one of: article, overvi"
     >>> why_no_kind("blog post")[0]
-    "is 'blog post', which is no kind of account"
+    "is 'blog post', which is not a kind of account"
     """
     if kind in KINDS:
         return None
     near = get_close_matches(kind.strip().lower(), KINDS, n=1, cutoff=_LIKE)
     allowed = f"use one of: {', '.join(KINDS)}"
     remedy = f"write {near[0]!r}, or {allowed}" if near else allowed
-    return f"is {shorten(kind)}, which is no kind of account", remedy
+    return f"is {shorten(kind)}, which is not a kind of account", remedy
 
 
 def why_no_language(language: str) -> Wrong | None:
@@ -84,25 +84,25 @@ def why_no_language(language: str) -> Wrong | None:
     >>> why_no_language("de-AT"), why_no_language("Français")
     (None, None)
     >>> why_no_language("Germann")
-    ("is 'Germann', which is no language", 'write "German" or a code such as "en"')
+    ("is 'Germann', which is not a known language", 'write "German" or a code such as "en"')
     """
     if find_named(language) or _LANGUAGE.fullmatch(language.strip()):
         return None
     near = find_named(language, near=True)
     remedy = f'write "{near}" or a code such as "en"' if near else 'write a code such as "en"'
-    return f"is {shorten(language)}, which is no language", remedy
+    return f"is {shorten(language)}, which is not a known language", remedy
 
 
 def why_no_address(url: str) -> Wrong | None:
     """Check the address of a page.
 
     >>> why_no_address("gazette.example/flood"), why_no_address("see the archive")[0]
-    (None, "is 'see the archive', which is no address")
+    (None, "is 'see the archive', which is not an address")
     """
     if _ADDRESS.fullmatch(url.strip()):
         return None
     remedy = 'write it as "https://gazette.example/flood"'
-    return f"is {shorten(url)}, which is no address", remedy
+    return f"is {shorten(url)}, which is not an address", remedy
 
 
 CHECKS: dict[str, Callable[[str], Wrong | None]] = {

@@ -186,7 +186,7 @@ def _read_codings(folder: Path, settings: Mapping[str, Any], skipped: Skipped) -
             skipped.append({"path": path.name, "reason": reason, "kind": "settings not read"})
     names = [MACHINE, *dict.fromkeys(coding["coder"] for coding in found)]
     if settings.get("coder", MACHINE) not in names:
-        cause = f"names the coder {shorten(settings['coder'])}, of whom there is no coding"
+        cause = f"names the coder {shorten(settings['coder'])}, who has no coding"
         place = settings_place(folder, "coder")
         raise AnalysisError(place, cause, f"use one of {', '.join(names)}")
     return found

@@ -241,7 +241,7 @@ def _shown_update(time: Any) -> dict[str, Any]:
 
 
 TOLD = 20
-_TOOLBAR = re.compile(  # what the Wayback Machine puts before the page that it holds
+_TOOLBAR = re.compile(  # what the Wayback Machine puts before its copy of a page
     r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->", re.S
 )
 

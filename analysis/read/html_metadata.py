@@ -123,7 +123,7 @@ _OF_ARCHIVE = frozenset(  # what archive.today says of its copy, not of the page
 
 
 def _archived(page: Any) -> str:
-    """The address of the page that one of archive.today holds, which it shows above it."""
+    """The address of the page that a copy at archive.today shows above it."""
     link = page.document.query_selector("link[rel=canonical][href*='archive.']")
     home = (link.getattr("href") or "") if link else ""
     if not _AT_ARCHIVE.match(home):

@@ -44,7 +44,7 @@ _WORDS_OF_NAMES = (
     r"[\s,/|]*+)"
 )
 _NAMES = re.compile(rf"{_WORDS_OF_NAMES}++")
-# What stands under an article: who reported from where, who helped.
+# What is printed under an article: who reported from where, who helped.
 _REPORTERS = re.compile(
     rf"{_WORDS_OF_NAMES}{{1,12}}?(?:reported|contributed|contributed reporting)"
     rf"\s+from\s+{_WORDS_OF_NAMES}{{1,8}}"
@@ -221,7 +221,7 @@ def _names_only(words: str) -> bool:
 
 
 def _is_teaser(line: str) -> bool:
-    """Whether a label ("Watch:", "More on the port:") stands before the name of another text.
+    """Whether a label ("Watch:", "More on the port:") comes before the name of another text.
 
     A line that is all in square brackets points to one too, or is a note of the newsroom's.
     """

@@ -25,7 +25,7 @@ _NEVER = {
         "64:ff9b::/96 64:ff9b:1::/48 2002::/16 192.88.99.0/24 ::/96 ::ffff:0:0:0/96"
     ),
     "a multicast network": _networks("224.0.0.0/4 ff00::/8"),
-    "a network that is no place of pages": _networks(
+    "a network without public pages": _networks(
         "0.0.0.0/8 240.0.0.0/4 192.0.2.0/24 198.51.100.0/24 203.0.113.0/24 2001:db8::/32"
         " 3fff::/20 100::/64 5f00::/16"
     ),
@@ -66,4 +66,4 @@ def refused_network(number: str) -> tuple[str, bool]:
     private = any(address in network for network in _PRIVATE)
     if private:
         return PRIVATE, True
-    return ("", False) if address.is_global else ("a network that is no place of pages", False)
+    return ("", False) if address.is_global else ("a network without public pages", False)

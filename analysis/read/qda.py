@@ -38,7 +38,7 @@ def read_qdpx(data: bytes, name: str) -> list[Row]:
         members = {m.filename.replace("\\", "/").lower(): m for m in archive.infolist()}
         if _PROJECT not in members:
             raise AnalysisError(
-                name, "has no project.qde, so is no REFI-QDA project", "export again"
+                name, "has no project.qde, so it is not a REFI-QDA project", "export again"
             )
         root = parse_xml(read_member(archive, members[_PROJECT], name), name)
         users = {u.get("guid"): u.get("name") or "" for u in find(root, "User")}

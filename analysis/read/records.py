@@ -306,7 +306,7 @@ def _check_put_back(
         place, cause = file, f"has no left-out line {absent[0]!r} to put back"
         if record.get("put_back_at"):
             place = record["put_back_at"]
-            cause = f"puts back {absent[0]!r}, which is no left-out line of {file!r}"
+            cause = f"puts back {absent[0]!r}, which is not a left-out line of {file!r}"
         raise AnalysisError(place, cause, "copy the line from the table left_out")
 
 

@@ -20,7 +20,6 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Any
 
-from analysis.errors import AnalysisError
 from analysis.isolation import LOAD_PACKAGE, NEUTRAL_FOLDER, isolated_environment
 
 MB = 2**20
@@ -38,17 +37,6 @@ COLUMNS = 2_000  # of a table
 CELLS = 20_000_000  # of a table, the empty ones too
 VALUES = 5_000_000  # of a JSON file: objects, lists, texts and numbers
 NESTED = 100  # objects and lists inside each other
-
-
-def check_size(name: str, size: int, limit: int = FILE, what: str = "is") -> None:
-    """Raise ``AnalysisError`` with both sizes if ``size`` bytes are over ``limit``.
-
-    >>> check_size("page.html", 1000)
-    """
-    if size > limit:
-        raise AnalysisError(
-            name, f"{what} {size // MB:,} MB, over the limit of {limit // MB} MB", "split it"
-        )
 
 
 _SIZES = struct.Struct(">QQ")

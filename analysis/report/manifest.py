@@ -132,7 +132,7 @@ def what_is_unusual(folder: Path, about: Mapping[str, Any]) -> str:
         return f"has entries that no report has ({shorten(', '.join(others))})"
     numbers = [row.get("number") for row in about["corrections"]]
     if numbers != list(range(1, len(numbers) + 1)):
-        return "numbers its corrections in another way than 1, 2, 3"
+        return "does not number its corrections 1, 2, 3 ..."
     if any(set(row) != {"number", "text"} for row in about["corrections"]):
         return "has more of its corrections than a number and a text"
     try:

@@ -86,10 +86,10 @@ def check_file_names(folder: Path, *, excerpts: bool = False) -> Iterator[Wrong]
     pdf = f"{folder.name}.pdf"  # made only where it is asked for
     found = {p.relative_to(folder).as_posix() for p in walk_files(folder)}
     for name in sorted(usual - found - {pdf}):
-        yield name, f"{name} is lacking, which every report of this version has."
+        yield name, f"{name} is missing; every report of this version has it."
     own = {SUMS, MANIFEST, SIGNATURE, *usual}
     for name in sorted(n for n in found - own if PurePosixPath(n).name not in SYSTEM_FILES):
-        yield name, f"{shorten(name)} is no part of a report of this version."
+        yield name, f"{shorten(name)} is not part of a report of this version."
 
 
 def check_tables_again(folder: Path, story: Story) -> Iterator[Wrong]:
@@ -194,7 +194,7 @@ def check_rendered_again(
             if name not in new:
                 yield name, f"{name} is not written when the story is rendered again."
             elif name not in old:
-                yield name, f"{name} is lacking, which the story gives when it is rendered again."
+                yield name, f"{name} is missing; rendering the story again writes it."
             elif old[name].read_bytes() != new[name].read_bytes():
                 yield name, f"{name} is not as the story gives it when it is rendered again."
 

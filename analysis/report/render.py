@@ -345,12 +345,12 @@ def _run(
     choices = {name: given[name] for name in CHOICES if name in given}
     kernel.run("from analysis import story_reader; import analysis.report.export as export")
     kernel.run("story_reader.read_stories_once()")
-    kernel.run(f"told = story_reader.read_story({story!r}, **{choices!r})")
-    kernel.run(f"export.save_tables(told, {tables!r})")
+    kernel.run(f"loaded = story_reader.read_story({story!r}, **{choices!r})")
+    kernel.run(f"export.save_tables(loaded, {tables!r})")
     progress("reading view")
-    kernel.run(f"export.write_reading(told, {str(place / READING)!r})")
+    kernel.run(f"export.write_reading(loaded, {str(place / READING)!r})")
     progress("front page")
-    kernel.run(f"export.write_front(told, {str(place / FRONT)!r})")
+    kernel.run(f"export.write_front(loaded, {str(place / FRONT)!r})")
     done: dict[str, Any] = {}
     for name, notebook in notebooks.items():
         progress(name)

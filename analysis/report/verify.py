@@ -17,6 +17,7 @@ from analysis.checksums import (
     read_sums,
     walk_files,
 )
+from analysis.english import listed
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read.stories import find_story
 from analysis.report.corrections import CORRECTIONS, read_corrections
@@ -29,7 +30,7 @@ from analysis.report.manifest import (
     text_hashes,
     what_is_unusual,
 )
-from analysis.report.places import ReportTexts, check_pages, check_tables, read_texts_of
+from analysis.report.place_checks import ReportTexts, check_pages, check_tables, read_texts_of
 from analysis.report.remake import (
     check_file_names,
     check_notebook_pages,
@@ -41,7 +42,6 @@ from analysis.report.remake import (
 from analysis.report.render import check_given
 from analysis.report.rerun import Rerun
 from analysis.report.signing import SIGNATURE, Verifier
-from analysis.show.prose import listed
 from analysis.story import Story
 from analysis.story_reader import read_story
 
@@ -379,18 +379,18 @@ def _not_made_again(
     if about is None:
         return
     if about["parameters"].get("excerpts") and not (again and given):
-        words = "as the texts were left out; add --again and give the story with --story."
-        yield f"Tables, pages and plots were not made again, {words}"
+        words = "as the texts were left out; add --again and name the story with --story."
+        yield f"Tables, pages and plots were not rebuilt, {words}"
     elif any(stale):
-        yield "Tables and pages were not made again, because something is stale."
+        yield "Tables and pages were not rebuilt, because something is stale."
     elif not _is_remade(about, given):
         names = listed(sorted(map(one_line, about["inputs"])))
-        yield f"The tables were not made again: they rest on {names}; give the story with --story."
+        yield f"The tables were not rebuilt: they depend on {names}; name the story with --story."
     elif not _is_front_remade(about, given):
-        words = "it counts accounts that were not chosen; give the story with --story."
-        yield f"The front page was not made again: {words}"
+        words = "it counts accounts that were not chosen; name the story with --story."
+        yield f"The front page was not rebuilt: {words}"
     if again and given is None:
-        yield "The report was not rendered again; give the story with --story."
+        yield "The report was not rendered again; name the story with --story."
 
 
 def _notes(
@@ -404,6 +404,6 @@ def _notes(
         if path.suffix.casefold() == ".pdf":
             yield f"{one_line(path.name)} was not compared with the pages."
         elif path.name in SYSTEM_FILES:
-            yield f"{path.name} is no part of the report and was not checked."
+            yield f"{path.name} is not part of the report and was not checked."
     if verifier is None and (folder / SIGNATURE).exists():
         yield "The signature was not verified; give the public key with --key."

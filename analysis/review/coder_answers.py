@@ -82,7 +82,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 def clean_words(value: object) -> str:

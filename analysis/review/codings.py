@@ -210,7 +210,7 @@ class _Reader:
             raise _unknown("relation", relation, RELATIONS)
         sentences = item.get("sentences", {})
         if not isinstance(sentences, dict):
-            raise AnalysisError("sentences", "is no object", "give each account its sentences")
+            raise AnalysisError("sentences", "is not an object", "give each account its sentences")
         places = [
             self._sentence(account, n)
             for account, numbers in sentences.items()
@@ -408,7 +408,7 @@ def _account_in(story: Story, name: str, said: Row) -> str:
 def _items(item: Row, key: str) -> list[Row]:
     found = item.get(key, [])
     if not isinstance(found, list) or not all(isinstance(i, dict) for i in found):
-        raise AnalysisError(key, "is no list of objects", "write it as a list")
+        raise AnalysisError(key, "is not a list of objects", "write it as a list")
     return found
 
 

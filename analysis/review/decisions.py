@@ -129,7 +129,7 @@ def read_review(path: str | os.PathLike[str]) -> tuple[list[Decision], list[dict
     Raises
     ------
     AnalysisError
-        If the file cannot be opened, is too large, is no UTF-8 or lacks a column.
+        If the file cannot be opened, is too large, is not valid UTF-8 or lacks a column.
     """
     file = Path(path)
     file = file / REVIEW if file.is_dir() else file
@@ -195,7 +195,7 @@ def check_day(when: str, name: str) -> str:
             real = False
         if not real:
             raise AnalysisError(
-                name, f"is {shorten(when)}, no day or time", "write it as 2031-03-04"
+                name, f"is {shorten(when)}, which is not a day or time", "write it as 2031-03-04"
             )
     return plain
 
@@ -239,7 +239,7 @@ def _check_value(decision: str, value: str) -> None:
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
-            cause = f"is {shorten(value)}, no number"
+            cause = f"is {shorten(value)}, which is not a number"
             raise AnalysisError("column 'value'", cause, "write it in digits, as 1,200 or 0.5")
 
 

@@ -90,7 +90,9 @@ def import_codings(
         ".csv": _read_table,
     }
     if path.suffix.lower() not in readers:
-        raise AnalysisError(str(path), "is no .qdpx, .json or .csv", "export the codes as one")
+        raise AnalysisError(
+            str(path), "is not a .qdpx, .json or .csv file", "export the codes as one"
+        )
     drafts = _choose(readers[path.suffix.lower()](path), check_coder(coder) if coder else "", path)
     made = [draft.make(name, story, path) for name, draft in drafts.items()]
     return _write(folder, made, replace)

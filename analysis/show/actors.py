@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.english import count, in_words, listed
 from analysis.show.base import Shown, cell_words, limited, side_by_side
 from analysis.show.languages import names_unanalysed
-from analysis.show.prose import NOTHING, Place, Prose, count, in_words, listed, said, with_remarks
+from analysis.show.prose import NOTHING, Place, Prose, said, with_remarks
 
 if TYPE_CHECKING:
     import pandas as pd

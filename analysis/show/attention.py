@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.english import as_sentence, count, in_words
 from analysis.show.axes import SOFT, draw_empty, folded, name_rows, new_axes, styled
 from analysis.show.base import Shown, limited
-from analysis.show.prose import Prose, as_sentence, count, cut, in_words, said
+from analysis.show.prose import Prose, cut, said
 
 if TYPE_CHECKING:
     import pandas as pd

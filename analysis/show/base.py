@@ -73,7 +73,7 @@ def check_limit(limit: object) -> int:
         raise AnalysisError(
             f"limit {limit!r}",
             "is not a number of rows",
-            "give a whole number, or 0 for the limit that each table and plot has by itself",
+            "give a whole number, or 0 for the default",
         )
     return int(limit)
 

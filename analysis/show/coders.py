@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from analysis import schema
 from analysis.compare.samples import compare_samples
+from analysis.english import as_sentence, listed
 from analysis.review.codings import chosen_coding
-from analysis.show.prose import as_sentence, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ def agreement_lines(table: pd.DataFrame, story: Story) -> Iterator[str]:
         who = f"{row['coder']} and {row['other_coder']}"
         yield "\t".join([who, row["measure"], units, ", ".join(figures)])
     if table.empty:
-        yield f"No coding is beside the story {story.story_id!r}."
+        yield f"The story {story.story_id!r} has no codings to compare."
 
 
 def disagreement_lines(table: pd.DataFrame, story: Story) -> Iterator[str]:

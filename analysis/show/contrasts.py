@@ -10,10 +10,11 @@ from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html, schema
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.find.quantities import analysed_quantities
 from analysis.show.base import Shown, coder_of, limited
 from analysis.show.languages import names_unanalysed
-from analysis.show.prose import as_sentence, count, in_words, listed, names_of, said, with_remarks
+from analysis.show.prose import names_of, said, with_remarks
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.english import as_sentence, count, in_words
 from analysis.show.base import Shown, limited
-from analysis.show.prose import Prose, as_sentence, count, cut, in_words, said
+from analysis.show.prose import Prose, cut, said
 
 if TYPE_CHECKING:
     import pandas as pd

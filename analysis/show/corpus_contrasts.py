@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.compare.intervals import FALSE_DISCOVERY_RATE
+from analysis.english import as_sentence, count, in_words
 from analysis.show.base import Shown, limited
 from analysis.show.outlet_measures import (
     FEW,
@@ -17,7 +18,7 @@ from analysis.show.outlet_measures import (
     tell_q,
     with_difference,
 )
-from analysis.show.prose import Prose, as_sentence, count, cut, in_words, said
+from analysis.show.prose import Prose, cut, said
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
 from analysis.compare.intervals import FALSE_DISCOVERY_RATE
+from analysis.english import as_sentence, count, in_words
 from analysis.read.dates import day_in_words
 from analysis.show.contrasts import mark_words
 from analysis.show.corpus_contrasts import outlet_differences, story_name, tell_difference
 from analysis.show.outlet_measures import tell_q, with_difference
 from analysis.show.outlets import tell_habit
-from analysis.show.prose import as_sentence, count, in_words, said
+from analysis.show.prose import said
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,22 +8,11 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.compare.absence import ONLY
 from analysis.compare.coverage_cells import SHOWN
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.show.coverage_plots import is_lone
 from analysis.show.languages import names_unanalysed
 from analysis.show.origins import from_origins
-from analysis.show.prose import (
-    NOTHING,
-    Labels,
-    Place,
-    Prose,
-    all_of,
-    as_sentence,
-    count,
-    in_words,
-    listed,
-    names_of,
-    places_of,
-)
+from analysis.show.prose import NOTHING, Labels, Place, Prose, all_of, names_of, places_of
 
 if TYPE_CHECKING:
     import pandas as pd

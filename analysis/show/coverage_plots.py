@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.compare.coverage_cells import SHOWN
 from analysis.compare.origins import find_origins
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.show.axes import SOFT, draw_empty, folded, name_columns, name_rows, new_axes, styled
 from analysis.show.base import MANY_ACCOUNTS
-from analysis.show.prose import Labels, Prose, as_sentence, count, in_words, listed
+from analysis.show.prose import Labels, Prose
 
 if TYPE_CHECKING:
     import pandas as pd

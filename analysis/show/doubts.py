@@ -10,19 +10,11 @@ from analysis import schema
 from analysis.compare.decisions import compare_decisions, count_checked, explain_refusals
 from analysis.compare.events import OTHER
 from analysis.compare.origins.rulings import TOML
-from analysis.find.forms import find_forms
+from analysis.english import as_sentence, count, in_words, listed
+from analysis.find.account_forms import find_forms
 from analysis.read.dates import iso_day
 from analysis.show.base import MANY_ACCOUNTS
-from analysis.show.prose import (
-    Place,
-    Prose,
-    as_sentence,
-    count,
-    in_words,
-    listed,
-    names_of,
-    with_remarks,
-)
+from analysis.show.prose import Place, Prose, names_of, with_remarks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +26,7 @@ _NAMED = 3  # forms of accounts that a sentence names
 
 
 def tell_events(events: pd.DataFrame, story: Story) -> str:
-    """Return which accounts seem to be on another event, and why; empty if none.
+    """Return which accounts seem to be about another event, and why; empty if none.
 
     Parameters
     ----------
@@ -59,19 +51,22 @@ def tell_events(events: pd.DataFrame, story: Story) -> str:
     facts = max(int(row["facts"]) for row in apart)
     if len(rows) == 2:
         shared = _facts(facts, "they share {}")
-        return f"The two accounts seem to be on different events: {shared}."
+        return f"The two accounts seem to be about different events: {shared}."
     if not lone or main == 1:
         on = "; ".join(_names(labels) for labels in groups.values())
         number = in_words(len(groups))
-        return f"The accounts seem to be on {number} events; compare each by itself: {on}."
+        return f"The accounts seem to be about {number} events; compare each separately: {on}."
     who, others = _names([story.labels[row["account_id"]] for row in apart]), in_words(main)
     if len(apart) == 1:
         shared = _facts(facts, f"it shares {{}} with the other {others}")
         return (
-            f"{who} seems to be on another event: {shared}; compare it by itself or leave it out."
+            f"{who} seems to be about another event: {shared}; "
+            "compare it separately or leave it out."
         )
     shared = _facts(facts, f"they share at most {{}} each with the other {others}")
-    return f"{who} seem to be on other events: {shared}; compare each by itself or leave them out."
+    return (
+        f"{who} seem to be about other events: {shared}; compare them separately or leave them out."
+    )
 
 
 def _facts(number: int, words: str) -> str:
@@ -141,7 +136,7 @@ def tell_forms(story: Story) -> str:
     named = [f"{label} {says}" for label, says in forms[:_NAMED]]
     more = len(forms) - len(named)
     if more:
-        rest = "more is no plain report" if more == 1 else "more are no plain reports"
+        rest = "more is not a plain report" if more == 1 else "more are not plain reports"
         named.append(f"{in_words(more)} {rest}")
     return f"{'; '.join(named)}. That such an account lacks something says little."
 

@@ -65,7 +65,7 @@ def fact_matrix(coverage: pd.DataFrame, story: Story, origins: pd.DataFrame) -> 
         f'<table class="facts{upright}"><thead>{_table_head(groups, story)}</thead>'
         f"<tbody>{rows}</tbody></table>"
     )
-    title = heading("Facts, those that part first")
+    title = heading("Facts, differences first")
     return html.block("section", title + table + html.block("p", key, "key"))
 
 

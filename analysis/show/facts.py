@@ -9,11 +9,12 @@ from analysis import schema
 from analysis.compare.absence import ONLY
 from analysis.compare.coverage_cells import TO_CHECK
 from analysis.compare.wording.conflicts import count_compared
+from analysis.english import count
 from analysis.html import Marked
 from analysis.show.base import Shown, coder_of, limited
 from analysis.show.coverage_plots import drawn_status, draws_uncertain, is_open
 from analysis.show.languages import names_unanalysed
-from analysis.show.prose import count, cut, number, said
+from analysis.show.prose import cut, number, said
 
 if TYPE_CHECKING:
     import pandas as pd

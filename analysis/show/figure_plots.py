@@ -7,6 +7,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.english import listed
 from analysis.show.axes import (
     INK,
     LINE,
@@ -19,7 +20,7 @@ from analysis.show.axes import (
     styled,
 )
 from analysis.show.languages import with_unanalysed
-from analysis.show.prose import Prose, listed, number, said
+from analysis.show.prose import Prose, number, said
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,22 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.show.base import Shown, cell_words, coder_of, limited, side_by_side
 from analysis.show.languages import names_figures_read, with_unanalysed
 from analysis.show.origins import from_origins
-from analysis.show.prose import (
-    NOTHING,
-    Labels,
-    Place,
-    Prose,
-    as_sentence,
-    count,
-    in_words,
-    listed,
-    number,
-    said,
-    with_remarks,
-)
+from analysis.show.prose import NOTHING, Labels, Place, Prose, number, said, with_remarks
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.show.languages import names_unanalysed
-from analysis.show.prose import NOTHING, Place, Prose, as_sentence, count, in_words, listed
+from analysis.show.prose import NOTHING, Place, Prose
 
 if TYPE_CHECKING:
     import pandas as pd

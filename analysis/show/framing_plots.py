@@ -7,6 +7,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.english import listed
 from analysis.show.axes import (
     INK,
     LINE,
@@ -19,7 +20,7 @@ from analysis.show.axes import (
     new_axes,
     styled,
 )
-from analysis.show.prose import Prose, listed
+from analysis.show.prose import Prose
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,6 +10,7 @@ from analysis import html, schema
 from analysis.compare.coverage_cells import SHOWN
 from analysis.compare.events import compare_events
 from analysis.compare.origins import origins_of
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.read.dates import day_in_words
 from analysis.read.own_lists import LISTS
 from analysis.resources import method_note
@@ -21,7 +22,7 @@ from analysis.show.doubts import tell_checked, tell_days, tell_events, tell_form
 from analysis.show.fact_matrix import fact_matrix, heading, tell_common
 from analysis.show.languages import tell_unanalysed
 from analysis.show.origins import count_of_origins
-from analysis.show.prose import all_of, as_sentence, count, in_words, listed, said
+from analysis.show.prose import all_of, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,24 +207,24 @@ def _behind(
         for name, text in lines
         if text
     )
-    return html.block("section", heading("What is behind it") + words)
+    return html.block("section", heading("Behind this page") + words)
 
 
 def _tell_origins(origins: pd.DataFrame, story: Story, *, listed_above: bool = False) -> str:
-    """Return who rests on whom, in one line; only the number where a contrast says it."""
+    """Return which account derives from which; only the number where a contrast says it."""
     parts, labels = [], story.labels
     for _, rows in () if listed_above else origins.groupby("origin_id", sort=False):
         members = schema.rows(rows)
         firsts = [labels[m["account_id"]] for m in members if m["relation"] == "original"]
         others = [labels[m["account_id"]] for m in members if m["relation"] != "original"]
         if len(members) > 1 and firsts:
-            verb = "rests" if len(others) == 1 else "rest"
-            parts.append(f"{listed(others)} {verb} on {listed(firsts)}")
+            verb = "derives" if len(others) == 1 else "derive"
+            parts.append(f"{listed(others)} {verb} from {listed(firsts)}")
         elif len(members) > 1:
             parts.append(f"{listed(others)} share one text")
     words = count_of_origins(origins).removeprefix("from ").removeprefix("at least one origin: ")
     if words == count(len(origins), "origin") and len(origins) > 1:
-        words = "no account rests on another, as far as the texts show"
+        words = "no account was found to derive from another"
     words = as_sentence(words)
     return f"{'; '.join([words, *parts])}."
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from analysis.english import count, listed
 from analysis.read.languages import language_name
 from analysis.show.base import Shown
-from analysis.show.prose import Prose, count, listed, with_remarks
+from analysis.show.prose import Prose, with_remarks
 from analysis.story import Story
 
 P = ParamSpec("P")

@@ -13,22 +13,12 @@ from analysis import schema
 from analysis.compare.events import compare_events
 from analysis.compare.origins import lone_accounts, origins_of
 from analysis.compare.origins.reprints import RULES
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.find.quantities import crowded_sentences
 from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
 from analysis.show.doubts import tell_days, tell_events
 from analysis.show.languages import names_unanalysed
-from analysis.show.prose import (
-    NOTHING,
-    Place,
-    Prose,
-    as_sentence,
-    count,
-    day,
-    in_words,
-    listed,
-    said,
-    with_remarks,
-)
+from analysis.show.prose import NOTHING, Place, Prose, day, said, with_remarks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -248,11 +238,10 @@ def count_of_origins(origins: pd.DataFrame) -> str:
         open_cases.append(f"{count(resting, 'account')} {rest} on an outlet that is not given")
     if derived:
         open_cases.append(
-            f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} put together from "
-            "others"
+            f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} compiled from others"
         )
     if undecided:
-        what = "rest on another account" if undecided == 1 else "share a source"
+        what = "derive from another" if undecided == 1 else "share a source"
         who = "all" if undecided == len(origins) > 2 else in_words(undecided)
         open_cases.append(f"{who} may {what}")
     return f"{words}: {listed(open_cases)}" if open_cases else words

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.compare.intervals import LEVEL
+from analysis.english import listed
 from analysis.show.axes import (
     INK,
     LINE,
@@ -28,7 +29,7 @@ from analysis.show.outlet_measures import (
     percent,
     share,
 )
-from analysis.show.prose import Prose, listed, said
+from analysis.show.prose import Prose, said
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.compare.intervals import FALSE_DISCOVERY_RATE
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.show.base import Shown, limited
 from analysis.show.outlet_measures import (
     _NUMBERS,
@@ -24,7 +25,7 @@ from analysis.show.outlet_measures import (
     share,
     tell_q,
 )
-from analysis.show.prose import Prose, as_sentence, count, cut, in_words, listed, said
+from analysis.show.prose import Prose, cut, said
 from analysis.show.voices import KINDS_OF_SPEAKER
 
 if TYPE_CHECKING:

@@ -83,7 +83,7 @@ def explore(
     Raises
     ------
     AnalysisError
-        For an unknown story or measure, or a threshold that is no probability.
+        For an unknown story or measure, or a threshold that is not a probability.
 
     Notes
     -----

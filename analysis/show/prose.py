@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from analysis import html
+from analysis.english import count as count
+from analysis.english import in_words
+from analysis.english import listed as listed
 
 
 def number(value: float) -> str:
@@ -84,82 +87,6 @@ class Prose(html.Displayable):
 
 
 NOTHING = "No account could be analysed."
-_NUMBERS = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-
-
-def count(n: float, noun: str, plural: str = "") -> str:
-    """Return a number with its noun, small numbers as words.
-
-    Parameters
-    ----------
-    n : float
-        Any whole number.
-    noun : str
-        The noun in the singular.
-    plural : str, optional
-        The plural; by default the noun with an s.
-
-    Returns
-    -------
-    str
-        The words for a sentence.
-
-    Examples
-    --------
-    >>> count(1, "account"), count(3, "story", "stories"), count(40, "fact")
-    ('one account', 'three stories', '40 facts')
-    """
-    return f"{in_words(n)} {noun if int(n) == 1 else plural or noun + 's'}"
-
-
-def in_words(n: float) -> str:
-    """Return a whole number for a sentence: a word up to twelve, then digits."""
-    return _NUMBERS[int(n)] if n < len(_NUMBERS) else f"{int(n):,}"
-
-
-def listed(words: Iterable[str], conjunction: str = "and") -> str:
-    """Join words as a list in a sentence.
-
-    Parameters
-    ----------
-    words : Iterable[str]
-        The members of the list.
-    conjunction : str, default "and"
-        The word before the last member.
-
-    Returns
-    -------
-    str
-        The list; empty without members.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    words = list(words)
-    return (
-        f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
-    )
-
-
-def as_sentence(words: str) -> str:
-    """Return words with a capital first letter."""
-    return words[:1].upper() + words[1:]
 
 
 def said(value: Any) -> str:

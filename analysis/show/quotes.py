@@ -6,20 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.show.base import Shown, cell_words, limited
 from analysis.show.languages import names_unanalysed
-from analysis.show.prose import (
-    NOTHING,
-    Place,
-    Prose,
-    as_sentence,
-    count,
-    in_words,
-    listed,
-    names_of,
-    place_of,
-    said,
-)
+from analysis.show.prose import NOTHING, Place, Prose, names_of, place_of, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -167,7 +157,7 @@ def _pair(own_words: str, other_words: str, other: str) -> str:
     if own_words == "–":
         return f"“{other_words}” left out, which {other} has"
     return (
-        f"“{own_words}” added, which {other} has not"
+        f"“{own_words}” added, which {other} does not have"
         if other_words == "–"
         else f"“{own_words}” where {other} has “{other_words}”"
     )

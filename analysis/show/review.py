@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from analysis import html, schema
 from analysis.compare.review import compare_review
+from analysis.english import as_sentence, count
 from analysis.find.quotes import analysed_quotes
 from analysis.review.anchors import make_anchor
 from analysis.review.decisions import Decision, check_day, check_who
 from analysis.review.record import add_decision, check_reviewable, drop_decision
 from analysis.show.contrasts import mark_words
-from analysis.show.prose import as_sentence, count
 from analysis.story import Story
 
 _KEYS: Mapping[str, Mapping[str, tuple[str, str]]] = {  # kind -> key -> kind, decision

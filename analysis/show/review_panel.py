@@ -6,9 +6,9 @@ from typing import Any
 
 from analysis import html, schema
 from analysis.compare.review import compare_review
+from analysis.english import as_sentence, count
 from analysis.errors import AnalysisError
 from analysis.show.base import Shown, beside_plain, lab_widgets
-from analysis.show.prose import as_sentence, count
 from analysis.show.review import END, ReviewSession, ask, name_of_key
 from analysis.story import Story
 

@@ -6,21 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.html import Changed
 from analysis.show.base import Shown, limited
 from analysis.show.languages import names_unanalysed
 from analysis.show.origins import from_origins
-from analysis.show.prose import (
-    Place,
-    Prose,
-    as_sentence,
-    count,
-    day,
-    in_words,
-    listed,
-    place_of,
-    said,
-)
+from analysis.show.prose import Place, Prose, day, place_of, said
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.english import as_sentence, count, in_words, listed
 from analysis.show.axes import (
     draw_empty,
     draw_legend,
@@ -17,7 +18,7 @@ from analysis.show.axes import (
     styled,
 )
 from analysis.show.languages import names_unanalysed
-from analysis.show.prose import NOTHING, Place, Prose, as_sentence, count, in_words, listed
+from analysis.show.prose import NOTHING, Place, Prose
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -216,7 +216,7 @@ def test_a_headline_that_denies_what_another_states_is_told_before_one_of_other_
     texts = (SPORT.format(more=f"Fans in the city number {n}00,000.") for n in "357")
     says = shown(story_of(*texts, headlines=heads), "emphasis")["says"].tolist()
     assert says[0] == (
-        "Courier makes “No, Torino does not sign striker Lena Voss” the news, "
+        "Courier has the headline “No, Torino does not sign striker Lena Voss”, "
         "Gazette “Torino signs striker Lena Voss”."
     )
 

@@ -89,7 +89,8 @@ def test_headlines_that_make_other_things_the_news_are_a_contrast_of_emphasis() 
         headlines=("Flood kills 12 in Lindau", "Mayor promises a new bridge"),
     )
     says = (
-        "Courier makes “Mayor promises a new bridge” the news, Gazette “Flood kills 12 in Lindau”."
+        "Courier has the headline “Mayor promises a new bridge”, "
+        "Gazette “Flood kills 12 in Lindau”."
     )
     assert says in set(find(story, "emphasis")["says"])
 

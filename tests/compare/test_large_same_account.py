@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from analysis import align_claims, compare_coverage, story_from_records
-from analysis.compare.align import facts, features, panel
+from analysis.compare.align import facts, features, large_stories
 from analysis.compare.align.facts import _Kind
 from analysis.story import Story
 
@@ -71,8 +71,8 @@ def make_story(published: list[str | None]) -> Story:
 def limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """So low that a panel of a few accounts is all that is compared in full."""
     monkeypatch.setattr(features, "SMALL", 60)
-    monkeypatch.setattr(panel, "PAIRS", 1200)  # over 7 x 149: no account is too long
-    monkeypatch.setattr(panel, "PAIRS_AN_ACCOUNT", 0)
+    monkeypatch.setattr(large_stories, "PAIRS", 1200)  # over 7 x 149: no account is too long
+    monkeypatch.setattr(large_stories, "PAIRS_AN_ACCOUNT", 0)
 
 
 def test_said_twice_is_one_fact_and_two_things_are_two(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from analysis import compare_coverage, schema, story_from_records
-from analysis.compare.align import features, panel
+from analysis.compare.align import features, large_stories
 from analysis.compare.align.features import find_pairs, measure_pairs
+from analysis.compare.align.large_stories import take_sentences
 from analysis.compare.align.mean_link import MeasuredPairs, group_by_mean
 from analysis.compare.align.model import link_claims
-from analysis.compare.align.panel import take_sentences
 from analysis.compare.align.sentences import sentence_terms
 from analysis.nlp import parse_story
 from analysis.story import Story
@@ -69,8 +69,8 @@ def large() -> Story:
 def limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """So low that a panel of a few accounts is all that is compared in full."""
     monkeypatch.setattr(features, "SMALL", 60)
-    monkeypatch.setattr(panel, "PAIRS", 1000)
-    monkeypatch.setattr(panel, "PAIRS_AN_ACCOUNT", 0)
+    monkeypatch.setattr(large_stories, "PAIRS", 1000)
+    monkeypatch.setattr(large_stories, "PAIRS_AN_ACCOUNT", 0)
 
 
 @pytest.mark.usefixtures("limits")
@@ -123,23 +123,28 @@ def test_an_account_too_long_for_the_panel_is_compared_by_its_nearest_sentences(
     some = sentence_terms(large, parse_story(large))
     size = int((some.account == 0).sum())
     monkeypatch.setattr(features, "SMALL", 10)
-    monkeypatch.setattr(panel, "PAIRS_AN_ACCOUNT", 0)
-    monkeypatch.setattr(panel, "PAIRS", size * (len(some) - size) - 1)
-    monkeypatch.setattr(panel, "_PAIRS_OF_LONG", 12 * len(some))
+    monkeypatch.setattr(large_stories, "PAIRS_AN_ACCOUNT", 0)
+    monkeypatch.setattr(large_stories, "PAIRS", size * (len(some) - size) - 1)
+    monkeypatch.setattr(large_stories, "_PAIRS_OF_LONG", 12 * len(some))
     found: list[int] = []
 
     def judge(
-        _: object, first: panel.Whole, second: panel.Whole, chars: panel.Floats
-    ) -> panel.Judged:
+        _: object,
+        first: large_stories.Whole,
+        second: large_stories.Whole,
+        chars: large_stories.Floats,
+    ) -> large_stories.Judged:
         found.append(len(first))
-        return panel.Judged(first, second, {}, chars, chars)
+        return large_stories.Judged(first, second, {}, chars, chars)
 
-    _, compared = panel.judge_large(some, judge, 0.9)
+    _, compared = large_stories.judge_large(some, judge, 0.9)
     sizes = np.bincount(some.account)
     too_long = sizes >= size
     assert too_long.any()
     assert not compared[np.ix_(too_long, too_long)].any()
-    assert sum(found) <= panel.PAIRS + panel._PAIRS_OF_LONG + features.NEAREST * len(some)
+    assert sum(
+        found
+    ) <= large_stories.PAIRS + large_stories._PAIRS_OF_LONG + features.NEAREST * len(some)
 
 
 def test_what_two_accounts_repeat_agrees_with_itself() -> None:

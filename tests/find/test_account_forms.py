@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import analysis
-from analysis.find.forms import find_forms
+from analysis.find.account_forms import find_forms
 
 REPORT = " ".join(f"On day {n} the council met and voted on road number {n}." for n in range(30))
 CASES = [

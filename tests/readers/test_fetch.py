@@ -153,8 +153,8 @@ def test_private_network_is_refused_unless_asked_for(tmp_path: Path, host: str) 
         ("[febf::1]", "link-local"),
         ("224.0.0.1", "multicast"),
         ("[ff02::1]", "multicast"),
-        ("0.0.0.0", "no place of pages"),
-        ("255.255.255.255", "no place of pages"),
+        ("0.0.0.0", "without public pages"),
+        ("255.255.255.255", "without public pages"),
     ],
 )
 def test_some_networks_are_refused_even_if_private_ones_are_allowed(

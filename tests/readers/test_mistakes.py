@@ -69,11 +69,11 @@ SETTINGS = [
     ),
     (
         '[accounts."a.txt"]\npublished = "last Friday"',
-        "line 2: accounts.'a.txt'.published is 'last Friday', no day or time; write it as \"2031",
+        "line 2: accounts.'a.txt'.published is 'last Friday', which is not a day or time; write",
     ),
     (
         '[accounts."a.txt"]\npublished = "2031-02-30"',
-        "line 2: accounts.'a.txt'.published is '2031-02-30', no day or time; write it as",
+        "line 2: accounts.'a.txt'.published is '2031-02-30', which is not a day or time; write",
     ),
     (
         '[accounts."a.txt"]\nput_back = "Advertisement"',
@@ -142,24 +142,24 @@ MISSPELT = [
     ),
     (
         f'{ACCOUNT}kind = "artikel"',
-        "line 2: accounts.'match.txt'.kind is 'artikel', which is no kind of account; write"
+        "line 2: accounts.'match.txt'.kind is 'artikel', which is not a kind of account; write"
         " 'article', or use one of: article, overview, live blog, transcript,",
     ),
     (
         f'{ACCOUNT}kind = "Overview"',
-        "is 'Overview', which is no kind of account; write 'overview', ",
+        "is 'Overview', which is not a kind of account; write 'overview', ",
     ),
     (
         f'{ACCOUNT}kind = "x-ray"',
-        "is 'x-ray', which is no kind of account; use one of: article, ov",
+        "is 'x-ray', which is not a kind of account; use one of: article, ov",
     ),
     (
         f'{ACCOUNT}\nlanguage = "Germann"',
-        "line 3: accounts.'match.txt'.language is 'Germann', which is no language; write",
+        "line 3: accounts.'match.txt'.language is 'Germann', which is not a known language; write",
     ),
     (
         f'{ACCOUNT}url = "in the archive"',
-        "line 2: accounts.'match.txt'.url is 'in the archive', which is no address; write it as",
+        "line 2: accounts.'match.txt'.url is 'in the archive', which is not an address; write it",
     ),
     (
         "title = “Derby”",
@@ -226,7 +226,7 @@ def test_values_that_are_allowed_are_read(tmp_path: Path) -> None:
         ),
         (
             '[accounts."gazette.txt"]\n\nput_back = ["More snow"]',
-            "line 3: puts back 'More snow', which is no left-out line of 'gazette.txt'; copy",
+            "line 3: puts back 'More snow', which is not a left-out line of 'gazette.txt'; copy",
         ),
     ],
 )
@@ -351,8 +351,8 @@ def test_a_misspelt_dimension_of_a_score_is_not_a_dimension_of_its_own(tmp_path:
     with pytest.raises(AnalysisError) as caught:
         read_scores(story, [row | {"dimension": "releif"}])
     assert str(caught.value) == (
-        "scores, row 0: 'releif' is no dimension, and 'relief' of the codebook is like it; write "
-        "relief or quite another name."
+        "scores, row 0: 'releif' is not a dimension, and 'relief' of the codebook is like it; "
+        "write relief or quite another name."
     )
 
 
@@ -360,7 +360,10 @@ def test_names_in_the_settings_that_lead_nowhere_name_their_line(tmp_path: Path)
     (tmp_path / "gazette.txt").write_text("Snow closed the pass on Monday morning.", "utf8")
     (tmp_path / "codebok.toml").write_text(FIRST, "utf8")
     for text, said in (
-        ('title = "a"\ncoder = "Ann"', "line 2: names the coder 'Ann', of whom there is no coding"),
+        (
+            'title = "a"\ncoder = "Ann"',
+            "line 2: names the coder 'Ann', who has no coding",
+        ),
         ('\nscores = "scors.csv"', "line 2: names 'scors.csv' as scores, which is not a file"),
         (
             '[accounts."gazete.txt"]\noutlet = "A"',

@@ -136,8 +136,8 @@ def test_the_headline_is_t_and_an_account_is_known_by_its_hash(folder: Path) -> 
         (fact([0], [0], "alike"), "relation: is 'alike', which is not known; use same, partial"),
         ({"sentences": {"gazette": ["The ferry sank."]}}, "'The ferry sank.': its words are not"),
         ({"sentences": {"herald": ["The ferry sank."]}}, "no account has its words"),
-        ({"sentences": [0]}, "sentences: is no object"),
-        ({"places": "all"}, "places: is no list of objects"),
+        ({"sentences": [0]}, "sentences: is not an object"),
+        ({"places": "all"}, "places: is not a list of objects"),
     ],
 )
 def test_what_cannot_be_placed_is_a_sentence_and_no_unit(
@@ -167,10 +167,10 @@ def test_other_items_apply_when_one_is_refused(folder: Path) -> None:
     [
         ("{", "is not valid JSON"),
         ("[" * 100_000, "is not valid JSON"),
-        ("[]", "is no coding"),
-        ('{"id": "x"}', "is no coding"),
-        ('{"facts": {}}', "has 'facts' that is no list of objects"),
-        ('{"facts": ["x"]}', "has 'facts' that is no list of objects"),
+        ("[]", "is not a coding"),
+        ('{"id": "x"}', "is not a coding"),
+        ('{"facts": {}}', "has 'facts' which is not a list of objects"),
+        ('{"facts": ["x"]}', "has 'facts' which is not a list of objects"),
     ],
 )
 def test_a_file_that_is_no_coding_is_set_aside(folder: Path, content: str, said: str) -> None:
@@ -186,7 +186,7 @@ def test_an_unknown_coder_is_named_with_those_that_are_known(folder: Path) -> No
     (folder / "story.toml").write_text('coder = "Bo"')
     code_file = folder / "coding.Ann.json"
     code_file.write_text(json.dumps({"facts": []}))
-    with pytest.raises(AnalysisError, match="coder 'Bo', of whom there is no coding; use one of "):
+    with pytest.raises(AnalysisError, match="coder 'Bo', who has no coding; use one of "):
         read_story(folder)
     (folder / "story.toml").write_text("coder = [1]")
     with pytest.raises(AnalysisError, match="coder is a list"):

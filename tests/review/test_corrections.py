@@ -333,7 +333,7 @@ def test_an_unknown_frame_is_listed_with_those_there_are(market: Path) -> None:
     story = decide(market, "frame", "name", ("echo", "Orbo lost"), value="greed")
     ((status, reason),) = statuses(story)
     assert status == "not applied"
-    assert reason.startswith("'greed' is no frame; use one of economic, ")
+    assert reason.startswith("'greed' is not a frame; use one of economic, ")
 
 
 # ---------------------------------------------------------------- lines

@@ -212,9 +212,15 @@ def test_words_found_twice_are_told_apart_by_their_context(folder: Path) -> None
         ("A,,speaker,none,,g,We,,,,,,,", "row 2, column 'decision' is 'none'"),
         ("A,,speaker,name,,g,We,,,,,,,", "row 2, column 'value' is empty"),
         ("A,,quote,none,X,g,We,,,,,,,", "row 2, column 'value' is 'X'"),
-        ("A,,quantity,value,many,g,We,,,,,,,", "row 2, column 'value' is 'many', no number"),
+        (
+            "A,,quantity,value,many,g,We,,,,,,,",
+            "row 2, column 'value' is 'many', which is not a number",
+        ),
         ("A,,quantity,bound,about,g,We,,,,,,,", "row 2, column 'value' is 'about'"),
-        ("A,May,quote,none,,g,We,,,,,,,", "row 2, column 'when' is 'May', no day or time"),
+        (
+            "A,May,quote,none,,g,We,,,,,,,",
+            "row 2, column 'when' is 'May', which is not a day or time",
+        ),
         ("A,,pair,same,,g,We,,,,,,,", "row 2, column 'other_words' is empty"),
         ("A,,fact,merge,,g,We,,,,,,,", "row 2, column 'other_words' is empty"),
         ("A,,link,no,,g,We,,,,won,,,", "row 2, column 'other_account' is empty"),
@@ -249,7 +255,7 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_apply(
     ("content", "reason"),
     [
         (b"who,kind\nA,quote\n", "has no column when"),
-        (b"\xff\xfe\x00", "is no UTF-8"),
+        (b"\xff\xfe\x00", "is not valid UTF-8"),
         (b'who,"', "is not valid CSV"),
     ],
 )

@@ -237,7 +237,7 @@ def archive(path: Path, members: dict[str, bytes]) -> Path:
     ("members", "said"),
     [
         ({"project.qde": b" " * 30_000_000}, "as in a ZIP bomb"),
-        ({"other.xml": b"<x/>"}, "has no project.qde, so is no REFI-QDA project"),
+        ({"other.xml": b"<x/>"}, "has no project.qde, so it is not a REFI-QDA project"),
         ({"project.qde": b"<Project"}, "is not valid XML"),
         (
             {"project.qde": b'<!DOCTYPE p [<!ENTITY a "b">]><Project>&a;</Project>'},
@@ -271,8 +271,8 @@ def test_hostile_and_broken_projects_are_refused(
     ("name", "content", "said"),
     [
         ("x.qdpx", b"PK\x03\x04 broken", "is a ZIP file that is incomplete"),
-        ("x.txt", b"words", "is no .qdpx, .json or .csv"),
-        ("x.json", b"{}", "is no coding"),
+        ("x.txt", b"words", "is not a .qdpx, .json or .csv file"),
+        ("x.json", b"{}", "is not a coding"),
         ("x.json", b"\xff\xfe\x00", "is not valid JSON"),
         ("x.csv", b"a,b\n1,2\n", "has no column who"),
         ("x.csv", b"", "has no column who"),

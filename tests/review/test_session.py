@@ -203,9 +203,9 @@ def test_the_command_takes_its_keys_from_what_is_piped_in(folder: Path) -> None:
     [
         (["--who", "  "], "name of the coder: is empty"),
         (["--who", "Machine"], "is the name of the machine"),
-        (["--who", "Ann", "--when", "yesterday"], "'yesterday', no day or time"),
-        (["--who", "Ann", "--when", "2031-13-04"], "no day or time"),
-        (["--who", "Ann", "--when", "4.3.2031"], "no day or time"),
+        (["--who", "Ann", "--when", "yesterday"], "'yesterday', which is not a day or time"),
+        (["--who", "Ann", "--when", "2031-13-04"], "not a day or time"),
+        (["--who", "Ann", "--when", "4.3.2031"], "not a day or time"),
     ],
 )
 def test_a_name_or_day_that_cannot_be_read_back_is_refused_before_the_first_question(

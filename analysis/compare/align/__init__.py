@@ -91,7 +91,7 @@ def _check_options(threshold: float | None, standing: str, least: float | None) 
     for name, given in (("threshold", threshold), ("least", least)):
         if given is not None and not 0 < given <= 1:
             raise AnalysisError(
-                f"{name} {given!r}", "is no probability", "give a number above 0 and up to 1"
+                f"{name} {given!r}", "is not a probability", "give a number above 0 and up to 1"
             )
 
 

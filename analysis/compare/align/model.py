@@ -21,7 +21,7 @@ from analysis.compare.align.features import (
     measure_context,
     measure_pairs,
 )
-from analysis.compare.align.panel import Judged, judge_large
+from analysis.compare.align.large_stories import Judged, judge_large
 from analysis.compare.align.sentences import SentenceTerms, sentence_terms
 from analysis.compare.align.substance import share_substance
 from analysis.nlp import parse_story

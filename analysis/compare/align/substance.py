@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.compare.align.sentences import LIGHT_WORDS, NUMBER, stem
 from analysis.compare.align.words import are_converses, are_opposites, are_synonyms, kind_of
-from analysis.nlp import ParsedText, parsed_texts
+from analysis.nlp import CONTENT_WORDS, ParsedText, parsed_texts
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _WHO_AND_WHERE = frozenset("PERSON GPE LOC NORP FAC ORG".split())
 _TITLES = frozenset("compound nmod amod appos".split())
-_CONTENT = frozenset("NOUN VERB ADJ ADV NUM PROPN".split())
 _DEPTH = 4  # nouns between a title and the name, as in "Adria Lines director Vesna Horvat"
 _BODY = frozenset(("body", "bullet"))
 
@@ -34,8 +33,8 @@ def share_substance(
 
     Two statements of the body that share a person with the title, a place or a speaker, and
     neither a word, a synonym or opposite of one, nor a number besides, state no fact in common.
-    Headlines are let through: the names in them are not told from other words. Only the pairs that
-    are ``wanted`` are looked at; of the others it is true.
+    Headlines are let through: names in them cannot be distinguished from other words. Only the
+    pairs that are ``wanted`` are looked at; of the others it is true.
     """
     found, words = np.ones(len(first), bool), _Words(story, sentences)
     for pair in np.flatnonzero(wanted).tolist():
@@ -75,7 +74,7 @@ class _Words:
 def _word(parse: ParsedText, i: int) -> str:
     """The base form of a token that says something; empty for names, titles and speakers."""
     lemma = parse.lemma[i].lower()
-    if parse.pos[i] not in _CONTENT or not lemma[:1].isalnum() or _is_light(parse, i, lemma):
+    if parse.pos[i] not in CONTENT_WORDS or not lemma[:1].isalnum() or _is_light(parse, i, lemma):
         return ""
     if _is_name(parse, i) or _is_title(parse, i) or lemma in _saying():
         return ""

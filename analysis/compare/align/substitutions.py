@@ -1,4 +1,4 @@
-"""Find what stands in another's place in two statements that otherwise say much the same."""
+"""Find what replaces something else in two statements that otherwise say much the same."""
 
 from __future__ import annotations
 

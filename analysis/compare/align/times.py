@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.find.quantities.when import DAYS, name_index
-from analysis.read.dates import MONTHS
+from analysis.find.quantities.when import name_index
+from analysis.read.dates import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from analysis.nlp import ParsedText
@@ -55,9 +55,9 @@ def _moment(parse: ParsedText, i: int, last: int) -> NamedTime | None:
     if word.lower() in _PERIODS and parse.lower[i - 1] in ("last", "next", "this"):
         place = parse.start[i - 1], parse.end[i]
         return NamedTime(RELATIVE, f"{parse.lower[i - 1]} {word.lower()}", i, place)
-    day = name_index(DAYS, word)
+    day = name_index(WEEKDAYS, word)
     if day >= 0:
-        return NamedTime("days", DAYS[day], i, span)
+        return NamedTime("days", WEEKDAYS[day], i, span)
     month = name_index(MONTHS, word)
     if month >= 0 and (word != "May" or parse.pos[i] != "AUX"):
         return _date(parse, i, month, last)

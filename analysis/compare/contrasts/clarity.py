@@ -80,7 +80,7 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
 
 
 def _is_weighty(material: StoryMaterial, c: PossibleContrast) -> bool:
-    """Whether what an account lacks is told by two origins, and not far down where it starts.
+    """Whether two origins report what an account lacks, and not far down in the first.
 
     What one account alone has, or two of one origin, is most often a detail or background. Of two
     accounts, those counted to whom something was done are none.

@@ -79,7 +79,7 @@ def doubt_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
 def _candidate(
     material: StoryMaterial, doubts: list[_Doubt], without: list[int]
 ) -> PossibleContrast:
-    """A candidate of the clearest doubt of each account; those on one fact are told together."""
+    """A candidate of the clearest doubt of each account; those on one fact share a line."""
     first = doubts[0]
     probability = {d: material.probability(first.sentence, d.sentence) for d in doubts[1:]}
     alike = [d for d in doubts[1:] if d.is_clear and probability[d] >= _ONE_FACT]
@@ -142,7 +142,7 @@ def _is_doubtful(material: StoryMaterial, read: SentenceTokens, k: int, sort: st
 
 
 def _doubt(material: StoryMaterial, i: int) -> _Doubt | None:
-    """The first words of a sentence of the story that deny or doubt what is told."""
+    """The first words of a sentence of the story that deny or doubt what is reported."""
     read = material.read[i]
     if read.row["role"] not in _BODY or not material.is_of_the_story(i):
         return None
@@ -159,7 +159,7 @@ def _doubt(material: StoryMaterial, i: int) -> _Doubt | None:
 
 
 def _sort_at(material: StoryMaterial, read: SentenceTokens, k: int) -> str:
-    """What a word does to what is told: deny it, leave it open, or neither."""
+    """What a word does to what is reported: deny it, leave it open, or neither."""
     parse = read.parse
     lemma, is_verb = parse.lemma[k].lower(), parse.pos[k] == "VERB"
     if is_verb and lemma in DENYING | TURNING_DOWN:
@@ -174,7 +174,7 @@ def _sort_at(material: StoryMaterial, read: SentenceTokens, k: int) -> str:
 
 
 def _denies_a_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> bool:
-    """Whether a verb denies a claim, or that something is so which other accounts tell."""
+    """Whether a verb denies a claim, or what other accounts report."""
     parse = read.parse
     if _is_open(read, k):
         return False
@@ -188,7 +188,7 @@ def _denies_a_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> bo
 
 
 def _is_said_of_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> bool:
-    """Whether a word says of something told that it is not so."""
+    """Whether a word says that something reported is not so."""
     parse, head = read.parse, read.parse.head[k]
     if parse.dep[k] in ("amod", "compound", "nmod"):
         known = any(parse.lower[c] in _KNOWN for c in parse.children_by(head, "det", "poss"))
@@ -213,7 +213,7 @@ def _is_predicate(read: SentenceTokens, k: int) -> bool:
 
 
 def _is_about_claim(material: StoryMaterial, read: SentenceTokens, verb: int) -> bool:
-    """Whether the subject or object of a verb is something told, or the matter of a headline."""
+    """Whether a verb has something reported, or the matter of a headline, as subject or object."""
     parse = read.parse
     return any(
         parse.lemma[c].lower() in _CLAIMS

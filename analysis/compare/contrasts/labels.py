@@ -242,7 +242,7 @@ def _is_of_any(read: SentenceTokens, i: int) -> bool:
 
 
 def _doubted_stems(material: StoryMaterial, account: int) -> set[str]:
-    """The nouns that stand in a sentence of an account beside a word of doubt."""
+    """The nouns in a sentence of an account that has a word of doubt."""
     return {
         read.parse.lemma[i].lower()
         for n, read in enumerate(material.read)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.names import NameSearch
-from analysis.compare.contrasts.templates import in_words
 from analysis.compare.contrasts.topics import StoryMaterial, is_question, spoken_order
-from analysis.compare.verdicts import listed
 from analysis.compare.voices import kind_of, quoted_words
 from analysis.compare.word_forms import WORD, fold_word
+from analysis.english import in_words, listed
 from analysis.find.actors import find_mentions
 from analysis.find.quotes import analysed_quotes
 

@@ -139,7 +139,7 @@ def _side_with(material: StoryMaterial, account: str, name: str) -> Side | None:
 
 
 def _is_of_a_picture(row: Row, at: int) -> bool:
-    """Whether a name stands in the credit of a picture: "(AP Photo/Jo Lind)", "Image copyright".
+    """Whether a name is in the credit of a picture: "(AP Photo/Jo Lind)", "Image copyright".
 
     Such a credit is a caption, is in brackets behind words of another sentence, or names a medium.
     """
@@ -221,7 +221,7 @@ def _taken(material: StoryMaterial) -> Iterator[PossibleContrast]:
 
 
 def _is_direction_known(material: StoryMaterial, own: str, source: str) -> bool:
-    """Whether the days of two accounts tell which took its text from the other, or one names it."""
+    """Whether the days of two accounts show which took its text from the other, or one names it."""
     days = [iso_day(material.story.published.get(a)) for a in (own, source)]
     if all(days) and days[0] != days[1]:
         return True

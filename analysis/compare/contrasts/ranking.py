@@ -13,6 +13,7 @@ import numpy as np
 from analysis.compare.contrasts.candidates import OTHER_SPEAKER, PossibleContrast
 from analysis.compare.contrasts.doubts import DENIED, DOUBTED
 from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.review.coder_prompt import CONTRAST_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-KINDS = "quote figure conflict time only voice attribution label emphasis origin overview".split()
 _CERTAIN_SORTS = "headlines detail missing only apart group bound".split()
 _OWN = ("beside", "voice_words", "voice_quotes", "voice_named", "voice_anonymous")
 _MOST_LENGTH, _MOST_INFORMATION = 60, 15
@@ -136,7 +136,7 @@ def certainty(candidate: PossibleContrast, rank: int, worth: float) -> dict[str,
         "first": float(rank == 1),
         "headlines apart": candidate.strength * (candidate.sort == "headlines"),
     }
-    found |= {f"kind {k}": float(candidate.kind == k) for k in KINDS}
+    found |= {f"kind {k}": float(candidate.kind == k) for k in CONTRAST_KINDS}
     return found | {f"sort {s}": float(candidate.sort == s) for s in _CERTAIN_SORTS}
 
 
@@ -158,7 +158,7 @@ def measure(
 
 def _measure(material: StoryMaterial, c: PossibleContrast, kinds: int) -> dict[str, float]:
     rows = [material.rows[s] for s in c.sentences]
-    found = {f"kind {k}": float(c.kind == k) for k in KINDS}
+    found = {f"kind {k}": float(c.kind == k) for k in CONTRAST_KINDS}
     found |= {name: c.measures.get(name, 0.0) for name in _OWN}
     found |= _extent(material, c) | _importance(material, c)
     found["strength"] = c.strength

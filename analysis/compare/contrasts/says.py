@@ -22,14 +22,9 @@ from analysis.compare.contrasts.cuts import (
 from analysis.compare.contrasts.people import with_role
 from analysis.compare.contrasts.phrase_checks import has_statement
 from analysis.compare.contrasts.phrases import quotable
-from analysis.compare.contrasts.templates import (
-    MOST_NAMED,
-    TEMPLATES,
-    Sentence,
-    in_words,
-)
+from analysis.compare.contrasts.templates import MOST_NAMED, TEMPLATES, Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
-from analysis.compare.verdicts import listed
+from analysis.english import in_words, listed
 from analysis.schema import text_cell
 
 MOST_WORDS = 30

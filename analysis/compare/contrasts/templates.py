@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from analysis.compare.verdicts import listed
+from analysis.english import in_words, listed
 
 _DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
 _VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
 MOST_NAMED = 2  # accounts that are named as without a thing; more are counted
 _LEAST_CREDITED = 7  # words with a credit: fewer say nothing but who is credited
-_NUMBERS = "no one two three four five six seven eight nine ten".split()
 ENDS_NO_PHRASE = frozenset(
     "a an the and or but of to in on at by for with from as that which who is are was were be "
     "has have had its his her their our my your this these it he she they i we not no if "
@@ -64,11 +63,6 @@ def with_article(name: str) -> str:
     ):
         return name
     return f"{'an' if _VOWEL_SOUND.match(name) else 'a'} {name}"
-
-
-def in_words(number: int) -> str:
-    """Return a number up to ten in words."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def _quote(s: Sentence) -> str:
@@ -211,8 +205,8 @@ def _counted(names: tuple[str, ...]) -> str:
 
 def _taken(s: Sentence) -> str:
     if s.notes[1]:
-        return f"{s.left} and {s.right} share text: {s.notes[0]} of the shorter one is the same."
-    return f"{s.left} takes its text from {s.right}: {s.notes[0]} of the shorter one is the same."
+        return f"{s.left} and {s.right} share text: {s.notes[0]} of the shorter text is the same."
+    return f"{s.left} takes its text from {s.right}: {s.notes[0]} of the shorter text is the same."
 
 
 def _written_before(s: Sentence) -> str:
@@ -291,7 +285,7 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("voice", "missing"): _cited_by_some,
     ("voice", "several"): lambda s: f"Only {s.left} cites {s.what}.",
     ("voice", "unheard"): lambda s: f"No account quotes {s.what}; {s.left} reports: “{s.x}”.",
-    ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
+    ("emphasis", "headlines"): _plain("", "has the headline"),
     ("emphasis", "buried"): _buried,
     ("emphasis", "left out"): _left_out,
     ("origin", "account"): _credits_account,

@@ -32,7 +32,7 @@ from analysis.find.actors.nouns import MODIFIERS
 from analysis.find.quantities import analysed_quantities
 from analysis.find.quotes import analysed_quotes
 from analysis.find.terms import find_hedges
-from analysis.nlp import ParsedText, parsed_texts
+from analysis.nlp import CONTENT_WORDS, ParsedText, parsed_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,6 @@ _OF_SOMETHING = re.compile(r"[A-Z]\w*[^s\W] of [A-Z]|United [A-Z]")  # "Departme
 _QUESTION_WORDS = frozenset("how why whether if what when where who which".split())
 _ARTICLE = 24  # characters before a name in which its article is
 _WORDS = re.compile(r"\S+")
-_CONTENT = frozenset("NOUN VERB ADJ PROPN NUM ADV".split())
 _OWN_ROLES = ("body", "bullet", "dek")
 
 
@@ -102,7 +101,7 @@ class SentenceTokens:
         """Token -> stem, for the tokens with content."""
         parse, found = self.parse, {}
         for i in range(self.first, self.last):
-            if parse.pos[i] in _CONTENT:
+            if parse.pos[i] in CONTENT_WORDS:
                 word = parse.lower[i] if parse.pos[i] == "PROPN" else parse.lemma[i].lower()
                 key = stem(word)
                 if key not in LIGHT_WORDS and len(key) > 1:

@@ -43,7 +43,7 @@ def find_origins(story: Story) -> pd.DataFrame:
 
         - "reprint": at least 90 % of the shorter text, quotations apart, is in the other account,
           and 80 % of the quotations.
-        - "derived": 70 %, and half of the quotations or 60 % of the named sources; or put together
+        - "derived": 70 %, and half of the quotations or 60 % of the named sources; or compiled
           from several accounts; or of kind overview; or a later version of the same page.
         - "original": no shared text and a byline or quotations of its own; or shown to be what
           others reprint.
@@ -77,7 +77,7 @@ def find_origins(story: Story) -> pd.DataFrame:
 def origins_of(origins: pd.DataFrame) -> Callable[[Iterable[str]], OriginCounts]:
     """Make a function that counts some accounts, their origins and the undecided among them.
 
-    ``n_origins`` is the least number: an account that is undecided, or put together from others
+    ``n_origins`` is the least number: an account that is undecided, or compiled from others
     (an overview), may rest on the others and adds no origin. Any account has at least one origin.
 
     >>> import pandas as pd
@@ -104,7 +104,7 @@ def origins_of(origins: pd.DataFrame) -> Callable[[Iterable[str]], OriginCounts]
 
 
 def lone_accounts(origins: pd.DataFrame) -> list[str]:
-    """List overviews and merged texts: put together from others, none of which is their origin."""
+    """List overviews and merged texts: compiled from others, none of which is their origin."""
     rows = schema.rows(origins)
     members = Counter(row["origin_id"] for row in rows)
     return [

@@ -151,7 +151,7 @@ def _is_person(name: str, text: str) -> bool:
 
 @cache
 def _first_words() -> frozenset[str]:
-    """First names and titles, which stand before a person's name."""
+    """First names and titles, which come before a person's name."""
     firsts = {row["name"].lower() for row in read_lexicon("first_names")}
     return frozenset(firsts | {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "mayor", "president"})
 

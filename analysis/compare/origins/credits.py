@@ -107,9 +107,9 @@ def _byline_names(text: str, known: Mapping[str, str]) -> Iterator[_Found]:
 
 
 def _is_at_an_end(text: str, line: re.Match[str]) -> bool:
-    """Whether no prose is before a line or hardly any behind it: amid it a picture's maker stands.
+    """Whether no prose is before a line or hardly any behind it: inside prose it credits a picture.
 
-    The line holds the name of an agency alone.
+    The line contains only the name of an agency.
     """
     before, after = text[: line.start()].split("\n"), text[line.end() :].split("\n")
     behind = sum(len(words) >= _PROSE for words in after)

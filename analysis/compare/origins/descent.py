@@ -137,7 +137,7 @@ def _merged(account: str, evidence: Evidence) -> Descent:
         for part in evidence.merged[account]
         if (pair := between(account, part, evidence.pairs))
     ]
-    reason = f"put together from several accounts: {', '.join(parts)}"
+    reason = f"compiled from several accounts: {', '.join(parts)}"
     return Descent("derived", reason, tuple(evidence.merged[account]))
 
 
@@ -183,7 +183,7 @@ def _judge_alone(account: str, evidence: Evidence) -> Descent:
     profile, best = evidence.profiles[account], evidence.nearest(account)
     common = _in_common(account, evidence, best)
     if profile.kind == "overview":
-        return Descent("derived", f"an overview is put together from other accounts: {common}")
+        return Descent("derived", f"an overview is compiled from other accounts: {common}")
     resting = [a for a, rest in evidence.used.rests.items() if rest.source == account]
     if resting:
         who = " and ".join(evidence.profiles[a].label for a in resting)

@@ -49,7 +49,7 @@ def are_versions(pair: AccountPair, profiles: Mapping[str, Profile]) -> bool:
 def find_merged(
     profiles: Mapping[str, Profile], pairs: Pairs, near: PairsByAccount, shared: SharedLines
 ) -> dict[str, list[str]]:
-    """List the accounts that each merged account was put together from, the largest part first.
+    """List the accounts that each merged account was compiled from, the largest part first.
 
     Each part gives at least ``PART`` of the text, all together at least ``DERIVED``, none alone as
     much, and the parts are not one text themselves. A text that has the others whole, or came

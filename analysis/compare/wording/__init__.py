@@ -10,11 +10,11 @@ from analysis.cache import once
 from analysis.compare.align import align_claims
 from analysis.compare.align.facts import fullest
 from analysis.compare.align.model import link_claims
+from analysis.compare.wording.attributions import speech_changes
 from analysis.compare.wording.conflicts import compare_conflicts
 from analysis.compare.wording.match import Row, WordMatch, match, read_statements
 from analysis.compare.wording.preservation import Preservation, find_preservation
 from analysis.compare.wording.rules import Change, figure_changes, modifier_changes
-from analysis.compare.wording.speech import speech_changes
 from analysis.review import reviewed
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis import schema
 from analysis.compare.align import align_claims
 from analysis.compare.origins import find_origins
-from analysis.compare.wording.match import Row, Statement, WordMatch, match, read_statements
-from analysis.compare.wording.rules import has_hedge, hedged_words, is_answered, is_firm
-from analysis.compare.wording.speech import (
+from analysis.compare.wording.attributions import (
     attribution,
     is_main_verb,
     names_speaker,
     reports_speech,
 )
+from analysis.compare.wording.match import Row, Statement, WordMatch, match, read_statements
+from analysis.compare.wording.rules import has_hedge, hedged_words, is_answered, is_firm
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,10 +9,9 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.find.quantities.context import QuantityContext
-from analysis.read.dates import MONTHS, iso_day
+from analysis.read.dates import MONTHS, WEEKDAYS, iso_day
 from analysis.resources import read_lexicon
 
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _LEAST_LETTERS = 3
 _NO_YEAR = 4  # a leap year long before any that is printed: the year of a date without one
 _NUMBERS = {
@@ -216,7 +215,7 @@ def _year(words: str, today: date | None, later: bool) -> _Span | None:
 
 def _weekday(words: str, today: date | None, later: bool) -> _Span | None:
     """The last day of that name, publication included, or with ``later`` the next."""
-    if (weekday := name_index(DAYS, words)) < 0:
+    if (weekday := name_index(WEEKDAYS, words)) < 0:
         return None
     if today is None:
         return _Span(None, None)

@@ -15,7 +15,7 @@ from analysis.find.actors.mentions import AccountMentions
 from analysis.find.quotes.attachment import Quote, attach, without_speaker
 from analysis.find.quotes.confidence import is_sure, speaker_features, speaker_probability
 from analysis.find.quotes.direct import subject_before_colon
-from analysis.find.quotes.foreign import foreign_quotes
+from analysis.find.quotes.foreign_quotes import foreign_quotes
 from analysis.find.quotes.interviews import find_interviewee
 from analysis.find.quotes.layout import SpokenParagraph, find_spoken_paragraphs
 from analysis.find.quotes.marks import QuotedTokens

@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.find.actors.nouns import noun_at
+from analysis.find.quotes.phrases import NOUN_TAGS
 from analysis.nlp import ParsedText
 from analysis.resources import read_lexicon
 
@@ -14,7 +15,6 @@ _CLIMB = ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "pobj", "aux", "pa
 _CLIMB_FROM_JOINED = ("dobj", "attr", "acl", "relcl")
 _IN_DESCRIPTION = ("pobj", "prep", "compound", "nmod", "amod", "appos", "conj")
 _DASHES = ("—", "–", "-", "--")
-_NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "CD", "PRP")
 _FINITE_TAGS = ("VBD", "VBZ", "VBP", "VBN")
 ADDRESSED = frozenset(
     """advise ask assure convince inform instruct invite notify order persuade press question remind
@@ -300,7 +300,7 @@ def _beside(parse: ParsedText, i: int) -> int:
     while j >= 0 and parse.sentence[j] == sentence and _is_auxiliary(parse, j):
         j -= 1
     if j >= 0 and parse.sentence[j] == sentence:
-        if parse.tag[j] in _NOUN_TAGS and (parse.head[j] != i or parse.tag[j] == "CD"):
+        if parse.tag[j] in NOUN_TAGS and (parse.head[j] != i or parse.tag[j] == "CD"):
             return j
         if j > 0 and parse.word[j] == "," and parse.tag[i] != "VBN":
             return _before_comma(parse, j - 1)

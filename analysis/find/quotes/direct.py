@@ -22,12 +22,11 @@ from analysis.find.quotes.cues import (
     speaker_of,
 )
 from analysis.find.quotes.marks import QuotedSpan, QuotedTokens
-from analysis.find.quotes.phrases import SENT
+from analysis.find.quotes.phrases import NOUN_TAGS, SENT
 from analysis.nlp import ParsedText
 
 _FINITE = ("VBD", "VBZ", "VBP")
 _VERBS = (*_FINITE, "VBN", "VBG")
-_NOUNS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
 _SUBORDINATE = ("relcl", "aux", "auxpass", "advcl")
 _DASH_LINE = re.compile(r"[ \t]*\n\s*[—–―-]{1,2}\s*(?P<name>[^\n]+)")
 _CREDIT = 90  # characters of a line that credits a quotation at most
@@ -213,7 +212,7 @@ def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
     between = [
         j
         for j in range(start, verb)
-        if parse.tag[j] in _NOUNS
+        if parse.tag[j] in NOUN_TAGS
         and (parse.dep[j] not in dependent or parse.head[j] == verb)
         and parse.word[j][:1].isalnum()
     ]
@@ -246,7 +245,7 @@ def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int
         return _names_person_after(parse, j)
     subject = own_subject(parse, j)
     subject = subject if subject >= start else j - 1
-    noun = parse.tag[subject] in _NOUNS or parse.word[subject][:1].isupper()
+    noun = parse.tag[subject] in NOUN_TAGS or parse.word[subject][:1].isupper()
     if quoted.inside(subject) or not noun:
         return False
     complements = parse.children_by(j, "dobj", "attr", "acomp", "ccomp", "xcomp", "oprd")

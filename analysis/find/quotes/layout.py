@@ -83,7 +83,7 @@ def _turns(text: str, paragraphs: list[tuple[int, int]]) -> list[SpokenParagraph
 def _posts(text: str, paragraphs: list[tuple[int, int]]) -> list[SpokenParagraph]:
     """The posts that an account embeds: paragraphs that end in a name, an address and a day.
 
-    Where that stands alone, the paragraph before it is the post.
+    Where that is alone, the paragraph before it is the post.
     """
     found, before = [], (0, 0)
     for start, end in paragraphs:

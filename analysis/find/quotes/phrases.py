@@ -8,7 +8,7 @@ from analysis.nlp import ParsedText
 
 _REACH = 6  # sentences before "the statement" in which its sender is looked for
 _LONGEST_PHRASE = 12  # words of a phrase that still name somebody
-_NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
+NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
 SENT = frozenset(  # what somebody sends or writes
     """advertisement ad blog comment email e-mail essay filing letter memo memorandum message note
     op-ed post posting release remark response speech statement testimony tweet video
@@ -152,7 +152,7 @@ def joined_heads(parse: ParsedText, token: int) -> list[int]:
         joined = [
             c
             for c in parse.children_by(heads[-1], "conj")
-            if parse.tag[c] in _NOUN_TAGS and c > heads[-1]
+            if parse.tag[c] in NOUN_TAGS and c > heads[-1]
         ]
         if not joined or not any(
             parse.lower[c] in ("and", "or", ",") for c in below if heads[-1] < c < joined[0]

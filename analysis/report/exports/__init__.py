@@ -32,19 +32,19 @@ FORMATS: dict[str, ExportFormat] = {
     "xlsx": ExportFormat("xlsx:write_xlsx", ".xlsx", "workbook of contrasts, facts and tables"),
     "docx": ExportFormat("docx_memo:write_docx", ".docx", "memo of the contrasts with footnotes"),
     "markdown": ExportFormat("markdown:write_markdown", ".md", "the same memo as Markdown"),
-    "csv": ExportFormat("csv_tables:write_csv", ".csv", "every table as CSV", by_table=True),
+    "csv": ExportFormat("table_files:write_csv", ".csv", "every table as CSV", by_table=True),
     "csv-excel": ExportFormat(
-        "csv_tables:write_csv_excel", ".csv", "every table as CSV for a spreadsheet", by_table=True
+        "table_files:write_csv_excel", ".csv", "every table as CSV for a spreadsheet", by_table=True
     ),
-    "parquet": ExportFormat("csv_tables:write_parquet", ".parquet", "every table", by_table=True),
+    "parquet": ExportFormat("table_files:write_parquet", ".parquet", "every table", by_table=True),
     "qdpx": ExportFormat("refi:write_qdpx", ".qdpx", "REFI-QDA project with coded accounts"),
     "qdc": ExportFormat("refi:write_qdc", ".qdc", "REFI-QDA codebook"),
     "codebook": ExportFormat(
         "refi:write_codebook_csv", "-codebook.csv", "the codebook as CSV, for Taguette"
     ),
     "jsonld": ExportFormat("json_ld:write_jsonld", ".jsonld", "articles, claims and quotations"),
-    "bibtex": ExportFormat("references:write_bibtex", ".bib", "references of the accounts"),
-    "ris": ExportFormat("references:write_ris", ".ris", "references of the accounts"),
+    "bibtex": ExportFormat("reference_lists:write_bibtex", ".bib", "references of the accounts"),
+    "ris": ExportFormat("reference_lists:write_ris", ".ris", "references of the accounts"),
 }
 
 

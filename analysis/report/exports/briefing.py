@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from analysis import compare
 from analysis.compare.coverage_cells import SHOWN
+from analysis.english import as_sentence, count, listed
 from analysis.report.exports.content import CitedWords, Contents, ContrastLine
 from analysis.show.coders import tell_coder, tell_samples
 from analysis.show.doubts import tell_doubt
 from analysis.show.origins import tell_accounts
-from analysis.show.prose import Prose, as_sentence, count, listed
+from analysis.show.prose import Prose
 
 _LINES = 25  # contrasts of a standing that are printed at most
 _FACTS = 12

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.report.exports.content import Contents, printable
-from analysis.report.exports.references import read_authors, web_address
+from analysis.report.exports.reference_lists import read_authors, web_address
 
 _CONTEXT = ["https://schema.org", {"oa": "http://www.w3.org/ns/oa#"}]
 _STATED = ("stated", "partly", "differs")

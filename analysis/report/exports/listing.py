@@ -8,9 +8,9 @@ from typing import Any
 
 from analysis import schema
 from analysis.compare.coverage_cells import SHOWN
+from analysis.english import listed
 from analysis.errors import one_line
 from analysis.report.exports.content import Contents
-from analysis.show.prose import listed
 
 
 def contrast_records(contents: Contents) -> list[dict[str, Any]]:

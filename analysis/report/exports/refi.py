@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import one_line
 from analysis.read.qda import GROUPS
 from analysis.report.exports.content import Contents, printable
-from analysis.report.exports.csv_tables import safe_cell
 from analysis.report.exports.packing import write_zip
+from analysis.report.exports.table_files import safe_cell
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -76,7 +76,7 @@ def _is_code(file: str) -> bool:
 
 
 def _apart(members: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return words that tell the accounts of one outlet apart."""
+    """Return words that distinguish the accounts of one outlet."""
     days = [str(a["published"] or "")[:10] for a in members]
     if all(days) and len(set(days)) == len(days):
         years = {d[:4] for d in days}

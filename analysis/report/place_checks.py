@@ -365,9 +365,9 @@ def _counts_of(tables: Mapping[str, pd.DataFrame], listed: int) -> list[tuple[st
 
 def _stated_counts(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[tuple[str, str]]:
     """Yield the counts that the front page states, in its words, from the tables."""
+    from analysis.english import count, in_words
     from analysis.show.contrasts import tell_remaining
     from analysis.show.front import tell_uncertain
-    from analysis.show.prose import count, in_words
 
     accounts = tables["accounts"]
     compared = int((accounts["analysed"] == "True").sum())
