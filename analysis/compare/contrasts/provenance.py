@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.compare.absence import ONLY
-from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.candidates import SEVERAL_CREDITS, SOURCES, PossibleContrast, Side
 from analysis.compare.origins import find_origins
 from analysis.compare.origins.citations import find_citations
 from analysis.compare.origins.credits import (
@@ -19,6 +19,7 @@ from analysis.compare.origins.credits import (
     names_picture,
 )
 from analysis.compare.overviews import compare_overview
+from analysis.english import listed
 from analysis.find.quantities.when import resolve
 from analysis.read.dates import day_in_words, iso_day
 
@@ -66,6 +67,7 @@ def _credits(material: StoryMaterial) -> Iterator[PossibleContrast]:
     for name, account, side in _agency_credits(material):
         cited.setdefault(name, {}).setdefault(account, side)
         leading.add(name)
+    alone: list[PossibleContrast] = []
     for name, by_account in sorted(cited.items()):
         sides = sorted(by_account.values(), key=lambda side: _first_place(material, side))
         own = _first_sentence(material, given[name]) if name in given else None
@@ -76,7 +78,29 @@ def _credits(material: StoryMaterial) -> Iterator[PossibleContrast]:
             continue
         absent = _never_named(material, name)
         if name in leading and absent:
-            yield _certain("origin", "credits", sides, absent, 0.7, material, name)
+            alone.append(_certain("origin", "credits", sides, absent, 0.7, material, name))
+    yield from [_together(material, alone)] if len(alone) > 1 else alone
+
+
+def _together(material: StoryMaterial, credits: list[PossibleContrast]) -> PossibleContrast:
+    """One line on who credits whom, if the accounts of a story rest on several sources.
+
+    Where one account has them all, the line says who names none.
+    """
+    accounts = {material.account[side.sentence] for found in credits for side in found.sides}
+    if len(accounts) == 1:
+        firsts = [found.sides[0] for found in credits]
+        none = [a for a in credits[0].absent if all(a in found.absent for found in credits)]
+        names = listed([material.as_named(found.what) for found in credits])
+        sides = sorted(firsts, key=lambda side: _first_place(material, side))
+        return _certain("origin", SEVERAL_CREDITS, sides, none, 0.7, material, names)
+    sides = [
+        Side(side.sentence, side.words, material.as_named(found.what))
+        for found in credits
+        for side in found.sides
+    ]
+    sides.sort(key=lambda side: _first_place(material, side))
+    return _certain("origin", SOURCES, sides, [], 0.7, material)
 
 
 def _first_place(material: StoryMaterial, side: Side) -> tuple[bool, float, tuple[str, int]]:

@@ -8,7 +8,13 @@ from typing import Any, NamedTuple
 
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.additions import find_additions
-from analysis.compare.contrasts.candidates import OTHER_SPEAKER, PossibleContrast, Side
+from analysis.compare.contrasts.candidates import (
+    OTHER_SPEAKER,
+    SEVERAL_CREDITS,
+    SOURCES,
+    PossibleContrast,
+    Side,
+)
 from analysis.compare.contrasts.clarity import is_clear
 from analysis.compare.contrasts.cuts import (
     DETAILS,
@@ -33,7 +39,7 @@ _OF_NAMES = (
     ("origin", "credits"),
     ("label", "described"),
 )  # lines on a name, beside voices
-_ONE_QUOTED = ("credits", "written before", "strips", "merges", "missing")
+_ONE_QUOTED = (SOURCES, SEVERAL_CREDITS, "credits", "written before", "strips", "merges", "missing")
 _OPENING = ('"', "“")
 _NAME_ENDS = r"(?!\s*[-–]|\s+(?:of|for)\b|\s+[A-Z])"
 _PLAIN_NAME = re.compile(r"[^\W\d_A-Z]*(?: .*)?")  # begins with a common word
@@ -126,6 +132,8 @@ def _fill(
     whose = _PrintedWords(None, x, False)
     if c.kind == "only":
         whose = _in_marks(material, left, x)
+    if c.sort == SOURCES:
+        what = _sources([(name(side), side.note) for side in c.sides])
     if c.sort != "several" and (c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES):
         what = material.as_named(_name_in_all(material, c))
         what = with_role(what, c.role)
@@ -141,6 +149,25 @@ def _fill(
         len(every) + len(c.absent) < len(material.ids),
         whose.is_cited,
     )
+
+
+def _sources(credits: list[tuple[str, str]]) -> str:
+    """Who credits whom, accounts of the same sources together.
+
+    >>> _sources([("Post", "AP"), ("Echo", "AFP"), ("Post", "the BBC"), ("Mail", "AFP")])
+    'Post credits AP and the BBC, Echo and Mail AFP'
+    """
+    by_account: dict[str, list[str]] = {}
+    for account, source in credits:
+        by_account.setdefault(account, []).append(source)
+    by_sources: dict[str, list[str]] = {}
+    for account, sources in by_account.items():
+        by_sources.setdefault(listed(list(dict.fromkeys(sources))), []).append(account)
+    (first, accounts), *rest = by_sources.items()
+    verb = "credits" if len(accounts) == 1 else "credit"
+    parts = [f"{listed(accounts)} {verb} {first}"]
+    parts += [f"{listed(some)} {sources}" for sources, some in rest]
+    return ", ".join(parts)
 
 
 class _PrintedWords(NamedTuple):

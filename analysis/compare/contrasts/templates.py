@@ -188,8 +188,13 @@ def _unnamed(s: Sentence) -> str:
 
 def _credits(s: Sentence) -> str:
     verb = "credits" if len(s.names) == 1 else "credit"
+    return f"{_counted(s.names)} {verb} {s.what}; {s.absent} {_do(s)} not name it."
+
+
+def _do(s: Sentence) -> str:
+    """The verb for the accounts that lack something."""
     one = " and " not in s.absent and not s.absent.endswith(("other accounts", "others"))
-    return f"{_counted(s.names)} {verb} {s.what}; {s.absent} {'does' if one else 'do'} not name it."
+    return "does" if one else "do"
 
 
 def _credits_account(s: Sentence) -> str:
@@ -289,6 +294,10 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("emphasis", "buried"): _buried,
     ("emphasis", "left out"): _left_out,
     ("origin", "account"): _credits_account,
+    ("origin", "sources"): lambda s: f"{s.what}.",
+    ("origin", "several credits"): lambda s: (
+        f"{s.left} credits {s.what}; {s.absent} {_do(s)} not name them."
+    ),
     ("origin", "taken"): _taken,
     ("origin", ""): _credits,
     ("overview", "adds"): _adds,

@@ -215,6 +215,8 @@ class StoryMaterial:
                 continue
             parse, start = read.parse, int(read.row["start"])
             for match in pattern.finditer(parse.text, start, int(read.row["end"])):
+                if name[:1].isupper() and not match[0][:1].isupper():
+                    continue  # "at the time" does not name Time
                 if parse.dep[parse.at(match.end() - 1)] not in MODIFIERS:
                     before = parse.text[max(start, match.start() - _ARTICLE) : match.start()]
                     found.append(ending.search(before) is not None)
