@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -118,7 +119,7 @@ def test_the_words_of_the_sentence_are_those_of_the_accounts() -> None:
 
 def test_a_claim_names_who_makes_it() -> None:
     says = find(story_of(*KINDS["attribution"]), "attribution")["says"]
-    assert says.str.startswith("Gazette states as fact what Courier attributes to").any()
+    assert says.str.startswith("Perhaps a claim here, a fact there: Gazette has “").any()
     assert says.str.contains("Paul Vogt").any()
 
 
@@ -179,7 +180,7 @@ def test_a_voice_is_named_with_its_words_whatever_its_number() -> None:
     text = "“Our cellars are full of mud and nobody has come to help,” residents of Lindau said."
     story = story_of(FLOOD.format(toll=text), FLOOD.format(toll=""))
     says = find(story, "voice")["says"].iloc[0]
-    assert says.startswith("Only Gazette cites")
+    assert re.match("(Only|Perhaps only) Gazette cites", says)
     assert "Our cellars are full of mud" in says
 
 

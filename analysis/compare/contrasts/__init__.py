@@ -20,7 +20,13 @@ from analysis.compare.contrasts.labels import label_candidates
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.people import name_candidates
 from analysis.compare.contrasts.phrases import place_of
-from analysis.compare.contrasts.ranking import FIRST_LINES, measure, order, read_rank_weights
+from analysis.compare.contrasts.ranking import (
+    FIRST_LINES,
+    is_printed,
+    measure,
+    order,
+    read_rank_weights,
+)
 from analysis.compare.contrasts.says import cut_additions, say, sentence_names
 from analysis.compare.contrasts.templates import among_english
 from analysis.compare.contrasts.topics import StoryMaterial
@@ -98,6 +104,8 @@ def compare_accounts(story: Story) -> pd.DataFrame:
         line = say(material, candidates[n], names)
         looked_up = on_one_event and is_looked_up(candidates[n], rank) and line.is_clear
         is_shown = looked_up and weights.is_weighty(candidates[n], probability)
+        if not (is_shown or (candidates[n].earned and is_printed(candidates[n]))):
+            line = say(material, candidates[n], names, sure=False)
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,

@@ -28,7 +28,7 @@ from analysis.compare.contrasts.cuts import (
 from analysis.compare.contrasts.people import with_role
 from analysis.compare.contrasts.phrase_checks import has_statement
 from analysis.compare.contrasts.phrases import quotable
-from analysis.compare.contrasts.templates import MOST_NAMED, TEMPLATES, Sentence
+from analysis.compare.contrasts.templates import MOST_NAMED, Sentence, template_of
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.english import in_words, listed
 from analysis.schema import text_cell
@@ -77,10 +77,16 @@ def begin_sentence(words: str, names: Iterable[str] = ()) -> str:
     return words[:1].upper() + words[1:]
 
 
-def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str]) -> Line:
-    """The sentence of a contrast."""
+def say(
+    material: StoryMaterial,
+    candidate: PossibleContrast,
+    names: dict[str, str],
+    *,
+    sure: bool = True,
+) -> Line:
+    """The sentence of a contrast; one that was not looked up is put as a question."""
     c = candidate
-    template = TEMPLATES.get((c.kind, c.sort)) or TEMPLATES[c.kind, ""]
+    template = template_of(c.kind, c.sort, sure=sure)
     one = c.named == 1 or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
     for most in WHOLE if c.kind == "voice" or c.sort == OTHER_SPEAKER else LONG if one else LIMITS:
         filled = _fill(material, c, names, most)

@@ -306,8 +306,62 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
 }
 
 
+def _perhaps_claimed(claims: str, states: str, whose: str, words: str) -> str:
+    return (
+        f"Perhaps a claim here, a fact there: {states} has “{words}”, {claims} gives it to {whose}."
+    )
+
+
+def _perhaps_hedged(hedges: str, states: str, hedge: str, words: str) -> str:
+    return f"Perhaps less certain in {hedges}, which has “{hedge}”, than in {states}: “{words}”."
+
+
+def _perhaps_quoted(s: Sentence) -> str:
+    if s.sort in ("longer", "shorter"):
+        more, less = (s.left, s.right) if s.sort == "longer" else (s.right, s.left)
+        return f"Perhaps {more} quotes a saying further than {less}: “{s.x or s.y}”."
+    return f"Compare the quotations: {s.left} has “{s.x}”, {s.right} “{s.y}”."
+
+
+def _perhaps_only(s: Sentence) -> str:
+    cite = "cites" if len(s.names) == 1 else "cite"
+    return f"Perhaps only {_counted(s.names)} {cite} {s.what}: “{s.x}”."
+
+
+# Sentences on what was found but not looked up in the words, for a reader to check.
+TO_ASK: dict[tuple[str, str], Callable[[Sentence], str]] = {
+    ("quote", ""): _perhaps_quoted,
+    ("figure", ""): _plain("Compare the figures: ", "has"),
+    ("conflict", ""): _plain("Perhaps at odds: ", "has"),
+    ("attribution", ""): _plain("Perhaps not equally certain: ", "has"),
+    ("attribution", "claim here"): lambda s: _perhaps_claimed(s.left, s.right, s.notes[0], s.y),
+    ("attribution", "claim there"): lambda s: _perhaps_claimed(s.right, s.left, s.notes[1], s.x),
+    ("attribution", "hedge here"): lambda s: _perhaps_hedged(s.left, s.right, s.notes[0], s.y),
+    ("attribution", "hedge there"): lambda s: _perhaps_hedged(s.right, s.left, s.notes[1], s.x),
+    ("label", ""): _plain("Compare the words: ", "writes"),
+    ("time", "date"): _plain("Compare the times: ", "has"),
+    ("time", "tense"): _plain("Perhaps done here and to come there: ", "has"),
+    ("voice", "only"): _perhaps_only,
+    ("voice", "missing"): _perhaps_only,
+    ("emphasis", "buried"): _plain("Perhaps the news here and far down there: ", "has"),
+}
+_AS_FOUND = (  # sorts whose sentence says no more than was found
+    "claimed figure", "other claimant", "denial", "doubt", "interpretation", "other words",
+)  # fmt: skip
+
+
+def template_of(kind: str, sort: str, *, sure: bool) -> Callable[[Sentence], str]:
+    """The sentence for a kind and sort of contrast, or the one that asks a reader to check."""
+    if not sure and sort not in _AS_FOUND:
+        asking = TO_ASK.get((kind, sort)) or TO_ASK.get((kind, ""))
+        if asking is not None:
+            return asking
+    return TEMPLATES.get((kind, sort)) or TEMPLATES[kind, ""]
+
+
 _AMONG_ALL = (
     (re.compile(r"^Only "), "Of the accounts in English, only "),
+    (re.compile(r"^Perhaps only "), "Of the accounts in English, perhaps only "),
     (re.compile(r"^No account "), "No account in English "),
     (re.compile(r"; only (?=[^“”]* adds “)"), "; of the accounts in English only "),
     (re.compile(r"(?<= adds what no other account)(?= has: “)"), " in English"),
