@@ -195,7 +195,7 @@ def _room_for_columns(ax: Axes) -> float:
     """Return the inches that the names of the rows leave to the columns."""
     dpi = ax.figure.dpi
     rows = max((label.get_window_extent().width for label in ax.get_yticklabels()), default=0.0)
-    beside = ax.figure.get_figwidth() - rows / dpi - _BESIDE
+    beside = (ax.figure.bbox.width - rows) / dpi - _BESIDE
     return float(min(ax.get_window_extent().width / dpi, beside))
 
 
