@@ -127,6 +127,8 @@ def test_whole_texts_are_not_printed(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_tables_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AnalysisError, match="nowhere: does not exist; give a folder that"):
+        list_changes(run(tmp_path / "a"), tmp_path / "nowhere")
     with pytest.raises(AnalysisError, match="contains no tables of a story"):
         list_changes(run(tmp_path / "a"), tmp_path)
 
