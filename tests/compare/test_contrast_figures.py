@@ -81,3 +81,40 @@ def test_an_account_that_gives_both_figures_does_not_differ() -> None:
     both = f"{second} At first the company spoke of 2,400 homes."
     _, candidates = find_candidates(story_of(MORE.format(first), MORE.format(both)))
     assert not [c for c in candidates if c.sort in ("apart", "bound") and c.earned]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # one measure in another unit
+        ("The blast left a crater 12 metres (40 ft) wide near the harbour of Marib.",
+         "Near the harbour of Marib the blast left a crater 39 feet (12 metres) wide."),
+        ("The storm pushed a wave 3 metres (10 ft) high over the wall of Lindau.",
+         "A wave 9.5 feet (3 metres) high was pushed over the wall of Lindau by the storm."),
+        ("The plane came down 80 km (50 miles) north of Oslo in thick fog.",
+         "In thick fog the plane came down 48 miles (80 km) north of Oslo."),
+        # the account has the other figure elsewhere, here with the exact sum in the next sentence
+        ("The driver got a tip of $2,000 for one pizza on Thursday. The tip was $2,084 in all.",
+         "For one pizza the driver got a tip of $2,084 on Thursday."),
+        ("The club paid 31 million euros for the striker. With bonuses it is 34 million euros.",
+         "The club paid 34 million euros for the striker."),
+        # limits in one direction
+        ("More than 80 families were moved out of the valley of Bregenz at night.",
+         "At least 80 families were moved out of the valley of Bregenz at night."),
+        ("Up to 300 litres a second flow out of the dam at Montclar, engineers say.",
+         "Less than 300 litres a second flow out of the dam at Montclar, engineers say."),
+        # one range, and marks that are passed
+        ("The leather straps cost between $49 to $59 in the shops of Leeds.",
+         "The leather straps cost from $49 to $59 in the shops of Leeds."),
+        ("The girls on the trip to Oslo are aged between 13 and 15.",
+         "The girls on the trip to Oslo are aged 13 to 15."),
+        ("The earnings of the golfer passed the $1.3 billion mark last year.",
+         "The earnings of the golfer exceeded $1.3 billion last year."),
+        ("Anything bigger than 6.5 feet is rare among fish in the lake of Lindau.",
+         "Any fish over 6.5 feet is rare in the lake of Lindau."),
+        ("“[A]t least 10 fighters were caught at the border of Marib,” he said.",
+         "At least 10 fighters were caught at the border of Marib, he said."),
+    ],
+)  # fmt: skip
+def test_one_figure_put_in_two_ways_is_no_difference(first: str, second: str) -> None:
+    assert told(first, second) == []

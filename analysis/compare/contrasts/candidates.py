@@ -22,6 +22,7 @@ from analysis.compare.fact_figures import judged_figures
 from analysis.find.quotes.cues import cue_at
 
 PLACES = 2  # of an account
+OTHER_SPEAKER = "other speaker"  # a sort: one saying that two accounts give to two people
 _ALL_SIDES = ("headlines",)  # sorts of which every side is about the same
 _COMPARED = 0.5  # least probability of a pair whose words are compared
 SAME_POINT = 0.8  # least probability of a pair that states one fact with other details

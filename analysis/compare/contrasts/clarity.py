@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.compare.align.differences import Span
-from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.candidates import OTHER_SPEAKER, PossibleContrast, Side
 from analysis.compare.contrasts.cuts import (
     DETAILS,
     LEAST_WORDS,
@@ -62,10 +62,10 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     if c.kind == "voice":
         return _is_clear_voice(material, c, s)
     is_same = s.x.lower() == s.y.lower() and len(c.printed) > 1 and s.left != s.right
-    if is_same and not c.absent and c.kind != "attribution":
+    if is_same and not c.absent and c.kind != "attribution" and c.sort != OTHER_SPEAKER:
         return False
     if c.kind == "quote":
-        return s.sort == "worded" or (s.sort in _LONGER and _stops(material, c, s))
+        return _is_clear_quotation(material, c, s)
     if c.kind == "only":
         says = _is_phrase if c.sort == "figure" else _says_something_alone
         return s.speaker != "" and says(material, c.sides[0], s.x)
@@ -109,6 +109,13 @@ def _has_unclear_name(material: StoryMaterial, c: PossibleContrast, s: Sentence)
 def _has_open_mark(words: str) -> bool:
     """Whether words have a single mark of a quotation whose other mark is cut off: "the 'Bam"."""
     return len(_OPENING_MARK.findall(words)) > len(_CLOSING_MARK.findall(words))
+
+
+def _is_clear_quotation(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+    """Whether two quotations differ in their words or speakers, or one stops before the other."""
+    if c.sort == OTHER_SPEAKER:
+        return not s.x.endswith("…")
+    return s.sort == "worded" or (s.sort in _LONGER and _stops(material, c, s))
 
 
 def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:

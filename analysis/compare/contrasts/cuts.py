@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.compare.align.differences import Span
-from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.candidates import OTHER_SPEAKER, PossibleContrast, Side
 from analysis.compare.contrasts.pairs import SentencePair
 from analysis.compare.contrasts.phrase_checks import ends_a_phrase, has_statement, starts_a_phrase
 from analysis.compare.contrasts.phrases import best_phrase, best_statement, quotable
@@ -52,6 +52,8 @@ def cut_words(material: StoryMaterial, c: PossibleContrast, side: Side, most: in
     text, row = read.parse.text, read.row
     if c.kind == "label" and side.words:
         return _label(material, c, side, most)
+    if c.sort == OTHER_SPEAKER and side.words:
+        return _spoken(material, Side(side.sentence, side.words, text[slice(*side.words)]), most)
     if c.kind == "voice" and c.sort != "unheard":
         return _spoken(material, side, most)
     if row["role"] == "headline":

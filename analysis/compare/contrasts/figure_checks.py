@@ -33,6 +33,22 @@ _TIMES = re.compile(
 )
 
 
+_CONVERTED = 1.1  # measures nearer than that may be one, rounded and in another unit
+_NEAR = 20  # characters around a figure
+_LOOSE_BEFORE = re.compile(
+    r"\[\w*\]|\b(?:between|from|and|to|or)\s+\W?$|[-–—]\s?\W?$", re.IGNORECASE
+)
+_LOOSE_BEHIND = re.compile(
+    r"\s?(?:to|and|or|[-–—])\s?\W?\d|[\s-]\w*[\s-]?(?:mark|milestone|threshold|barrier)\b",
+    re.IGNORECASE,
+)
+
+
+def _limit(figure: Row) -> str:
+    """The direction in which a figure is a limit: "<" or ">", empty for none."""
+    return str(figure["bound"])[:1] if str(figure["bound"])[:1] in "<>" else ""
+
+
 def _is_estimate(figure: Row) -> bool:
     """Whether a figure says how many there are, and not only how many at least or at most."""
     return bool(figure["low"] > 0 and figure["high"] < float("inf"))
@@ -74,10 +90,34 @@ class FigureCheck:
                 self.groups.get(str(self.material.rows[side.sentence]["sentence_id"]), set())
                 for side in c.sides[:2]
             )
-            return bool(left & right)
+            return bool(left & right) and self._are_apart(c)
         if c.sort == "bound" and self._is_bounded_once(c):
             return True
         return c.sort in ("bound", "apart") and self._are_of_one_thing(c)
+
+    def _are_apart(self, c: PossibleContrast) -> bool:
+        """Whether neither account has the figure of the other, nor one measure in other units."""
+        pair = self._printed_pair(c)
+        if pair is None:
+            return True
+        left, right = pair
+        if left["value"] == right["value"] and _limit(left) and _limit(left) == _limit(right):
+            return False  # "more than 80", "at least 80"
+        return self._is_only_here(c, left, right) and not self._is_converted(c, left, right)
+
+    def _is_converted(self, c: PossibleContrast, left: Row, right: Row) -> bool:
+        """Whether both sentences have one measure in another unit: "12m (40ft)", "39ft (12m)"."""
+        if not 1 / _CONVERTED < float(left["value"]) / (float(right["value"]) or 1.0) < _CONVERTED:
+            return False
+        others = [
+            {
+                (f["value"], f["unit"])
+                for f in self.material.read[side.sentence].figures
+                if f["unit"] and f["unit"] != figure["unit"]
+            }
+            for side, figure in ((c.sides[0], left), (c.sides[1], right))
+        ]
+        return bool(others[0] & others[1])
 
     def _are_of_one_thing(self, c: PossibleContrast) -> bool:
         """Whether two statements of one fact have one figure each of a thing, which differ.
@@ -98,6 +138,7 @@ class FigureCheck:
             return False
         return (
             self._is_alike(c, left, right)
+            and not self._is_converted(c, left, right)
             and self._is_only_here(c, left, right)
             and not self._differ_otherwise(c)
         )
@@ -151,12 +192,23 @@ class FigureCheck:
         """The figures in the words of two sides of one fact; None unless there is one in each."""
         if self.material.probability(*(s.sentence for s in c.sides[:2])) < SAME_POINT:
             return None
+        return self._printed_pair(c)
+
+    def _printed_pair(self, c: PossibleContrast) -> tuple[Row, Row] | None:
+        """The figures in the words of two sides; None unless there is one in each."""
         found = []
         for side in c.sides[:2]:
             figures = self.material.read[side.sentence].figures
             start, end = side.words or (0, 0)
             found.append([f for f in figures if start <= f["start"] and f["end"] <= end])
         return (found[0][0], found[1][0]) if list(map(len, found)) == [1, 1] else None
+
+    def _is_given_loosely(self, side: Side, figure: Row) -> bool:
+        """Whether a figure is an end of a range, a mark that is passed, or behind a bracket."""
+        text = self.material.read[side.sentence].parse.text
+        before = text[max(0, int(figure["start"]) - _NEAR) : int(figure["start"])]
+        behind = text[int(figure["end"]) : int(figure["end"]) + _NEAR]
+        return bool(_LOOSE_BEFORE.search(before) or _LOOSE_BEHIND.match(behind))
 
     def _is_bounded_once(self, c: PossibleContrast) -> bool:
         """Whether one number in two statements of one fact is exact here and a limit there."""
@@ -165,6 +217,8 @@ class FigureCheck:
         if pair is None or (apart and apart.kind in _OTHER_FACTS):
             return False
         left, right = pair
+        if any(map(self._is_given_loosely, c.sides[:2], pair)):
+            return False
         same = all(left[key] == right[key] for key in ("value", "unit"))
         bounds = {left["bound"], right["bound"]}
         return bool(same and _EXACT in bounds and len(bounds - _NO_LIMITS) == 1)

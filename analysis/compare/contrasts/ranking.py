@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.compare.contrasts.candidates import PossibleContrast
+from analysis.compare.contrasts.candidates import OTHER_SPEAKER, PossibleContrast
 from analysis.compare.contrasts.doubts import DENIED, DOUBTED
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.review.coder_prompt import CONTRAST_KINDS
@@ -38,7 +38,8 @@ SHOWN_FROM = 0.4  # probability that a reader would list a line that was looked 
 FIRST_LINES = 10  # which a reader should know first
 # The share of lines on unseen stories that an editor would print, for kinds of which it is low.
 _PRINTED = {"attribution": 0.0, "label": 0.25, "quote": 0.0}
-_DOUBTED = 0.8  # least value of a line that was looked up and says that the news may not be so
+# Least value of a line that was looked up: the news may not be so, or is said by somebody else.
+_FOREMOST = 0.8
 _LOOKED_UP_LATE = 1.5  # the same factor after the first lines
 _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
 
@@ -89,8 +90,12 @@ class RankWeights(NamedTuple):
 
 
 def is_printed(candidate: PossibleContrast) -> bool:
-    """Whether an editor would print enough lines of a kind; a reversed quotation always counts."""
-    return candidate.is_reversed or _PRINTED.get(candidate.kind, 1.0) >= SHOWN_FROM
+    """Whether an editor would print enough lines of a kind.
+
+    A reversed quotation, and one that is given to two people, always count.
+    """
+    always = candidate.is_reversed or candidate.sort == OTHER_SPEAKER
+    return always or _PRINTED.get(candidate.kind, 1.0) >= SHOWN_FROM
 
 
 def _probability(slopes: dict[str, float], start: float, measures: dict[str, float]) -> float:
@@ -267,7 +272,7 @@ class _Queue:
         """The value of a candidate after what was taken."""
         c = self.candidates[n]
         among_first = self.by_kind.total() < FIRST_LINES
-        least = _DOUBTED if c.earned and c.sort in (DENIED, DOUBTED) else 0.0
+        least = _FOREMOST if c.earned and c.sort in (DENIED, DOUBTED, OTHER_SPEAKER) else 0.0
         found = max(float(self.value[n]), least)
         repeats = self.repeated[n] / len(self.sentences[n])
         found *= 1 - (_REPEATED if among_first else _REPEATED_LATE) * repeats

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.additions import find_additions
-from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.candidates import OTHER_SPEAKER, PossibleContrast, Side
 from analysis.compare.contrasts.clarity import is_clear
 from analysis.compare.contrasts.cuts import (
     DETAILS,
@@ -76,7 +76,7 @@ def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, s
     c = candidate
     template = TEMPLATES.get((c.kind, c.sort)) or TEMPLATES[c.kind, ""]
     one = c.named == 1 or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
-    for most in WHOLE if c.kind == "voice" else LONG if one else LIMITS:
+    for most in WHOLE if c.kind == "voice" or c.sort == OTHER_SPEAKER else LONG if one else LIMITS:
         filled = _fill(material, c, names, most)
         says = template(filled)
         if len(says.split()) <= MOST_WORDS:
@@ -116,7 +116,7 @@ def _fill(
     left, right = c.sides[0], c.sides[1] if c.named > 1 and len(c.sides) > 1 else c.sides[0]
     x, y = cut_words(material, c, left, most), cut_words(material, c, right, most)
     sort, what = c.sort, c.what
-    if c.kind == "quote":
+    if c.kind == "quote" and c.sort != OTHER_SPEAKER:
         what = c.what or c.sort
         sort, x, y = cut_quotations(material, left, right, most)
     absent = [names[material.ids[a]] for a in c.absent]

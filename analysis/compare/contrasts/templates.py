@@ -169,6 +169,10 @@ def _other_words(s: Sentence) -> str:
     return f"Of {s.what}, {s.left} quotes “{s.x}”, {s.right} “{s.y}”; neither has the other’s."
 
 
+def _other_speaker(s: Sentence) -> str:
+    return f"{s.left} gives these words to {s.notes[0]}, {s.right} to {s.notes[1]}: “{s.x}”."
+
+
 def _cited_by_some(s: Sentence) -> str:
     if s.undecided:
         return f"{_counted(s.names)} cite {s.what}, not named in {s.absent}; {s.left}: “{s.x}”."
@@ -247,6 +251,7 @@ def _left_out(s: Sentence) -> str:
 TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("quote", ""): _quote,
     ("quote", "other words"): _other_words,
+    ("quote", "other speaker"): _other_speaker,
     ("figure", ""): _plain("The figures differ: ", "has"),
     ("figure", "bound"): _plain("The figure is given in two ways: ", "has"),
     ("figure", "rounded"): _plain("The figure is given in two ways: ", "has"),
