@@ -946,6 +946,8 @@ def test_the_command_ends_with_a_code_and_prints_a_sentence_each(made: Made, cop
     result = run(main, ["check", str(made.story)])
     assert result.exit_code == 2
     assert "is not a report with a manifest" in result.stderr
+    result = run(main, ["check", str(made.story / "nowhere")])
+    assert "does not exist; name the folder of one report" in result.stderr
 
 
 def test_a_signed_report_may_be_replaced(made: Made, tmp_path: Path) -> None:

@@ -127,8 +127,11 @@ def test_whole_texts_are_not_printed(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_tables_is_named(tmp_path: Path) -> None:
+    first = run(tmp_path / "a")
     with pytest.raises(AnalysisError, match="contains no tables of a story"):
-        list_changes(run(tmp_path / "a"), tmp_path)
+        list_changes(first, tmp_path)
+    with pytest.raises(AnalysisError, match="nowhere: does not exist; give a folder that"):
+        list_changes(first, tmp_path / "nowhere")
 
 
 def test_the_command_prints_a_line_or_a_record_for_each_change(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ text becomes markup.
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Callable
 
 import matplotlib as mpl
@@ -214,6 +215,30 @@ def test_a_headline_in_who_tells_it_has_its_place_in_the_account() -> None:
     ]
     headlines = told.sentences[told.sentences["role"] == "headline"]
     assert {p[2] for p in places} == set(headlines["sentence_id"])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Quorn Sentinel", "Radley Argus", "Calder Post", "Glenholt Chronicle"),
+        ("Lindau Evening Gazette", "Courier", "Harbour Post Online"),
+        ("weather.example", "The Ashby Market Report", "Health Today Weekly", "Post"),
+        ("Sportblatt am Sonntag", "The Velden Football Mail", "A", "B", "C"),
+        ("courts-and-tribunals-daily.example", "Courier", "The Tarrant Standard", "Post"),
+    ],
+)
+def test_the_names_of_columns_never_touch(names: tuple[str, ...]) -> None:
+    from analysis.show.axes import name_columns, name_rows, new_axes
+
+    axes = new_axes(None, 8.6, 3)
+    name_rows(axes, ["A LONG ROW OF CAPITALS ON HOW THE FERRY SANK OFF VELDEN (to check)", "short"])
+    name_columns(axes, names)
+    axes.figure.draw_without_rendering()
+    labels = axes.get_xticklabels()
+    if labels[0].get_rotation() == 0:
+        boxes = [label.get_window_extent() for label in labels]
+        assert all(a.x1 < b.x0 for a, b in itertools.pairwise(boxes))
+    plt.close(axes.figure)
 
 
 def test_a_saved_plot_is_drawn_once_with_the_same_pixels(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -162,7 +162,8 @@ def _read_run(path: str | os.PathLike[str]) -> dict[str, pd.DataFrame]:
             found[name] = _as_words(name, table)
     if "accounts" not in found:
         remedy = "give a folder that `storydiff tables` or `storydiff report` wrote"
-        raise AnalysisError(f"folder {path}", "contains no tables of a story", remedy)
+        cause = "contains no tables of a story" if folder.exists() else "does not exist"
+        raise AnalysisError(f"folder {path}", cause, remedy)
     return found
 
 

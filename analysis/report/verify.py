@@ -105,7 +105,7 @@ def check_report(
     if about is None and not any(name == MANIFEST for name, _ in sums or ()):
         raise AnalysisError(
             f"folder {str(folder)!r}",
-            "is not a report with a manifest",
+            "is not a report with a manifest" if folder.exists() else "does not exist",
             "name the folder of one report, or render it again with this version",
         )
     verifier = None if key is None else Verifier(key)

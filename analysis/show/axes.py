@@ -162,16 +162,25 @@ def folded(words: str, width: int, lines: int = 2) -> str:
 
 
 _LETTER = 0.085  # inches of a letter of a column's name, with some space
+_NAME = 24  # letters in a line of a column's name
+_BESIDE = 0.9  # inches beside the columns: margins, and counts on the right
 
 
 def name_columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
-    """Name accounts as columns on top; slanted when there are many, or when they would touch."""
-    inches = ax.get_window_extent().width / ax.figure.dpi
-    widest = max((len(line) for n in labels for line in folded(n, 24).splitlines()), default=0)
-    slanted = len(labels) > many or widest * _LETTER > inches / max(1, len(labels))
+    """Name accounts as columns on top, in two lines where they would touch.
+
+    They are slanted when there are many, or when two lines do not help. Call it after
+    ``name_rows``, as the names of the rows take room from the columns.
+    """
+    names = [folded(name, _NAME) for name in labels]
+    room = int(_room_for_columns(ax) / max(1, len(labels)) / _LETTER)
+    touch = any(len(line) > room for name in names for line in name.splitlines())
+    narrow = [folded(name, room) for name in labels] if touch and room > 0 else names
+    whole = all(len(word) <= room for name in labels for word in name.split())
+    slanted = len(labels) > many or (touch and (not whole or any("…" in n for n in narrow)))
     ax.set_xticks(
         range(len(labels)),
-        [folded(n, 24) for n in labels],
+        names if slanted else narrow,
         rotation=40 if slanted else 0,
         ha="left" if slanted else "center",
     )
@@ -180,6 +189,14 @@ def name_columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
     ax.set_xlim(-0.6, len(labels) - 0.4)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
+
+
+def _room_for_columns(ax: Axes) -> float:
+    """Return the inches that the names of the rows leave to the columns."""
+    dpi = ax.figure.dpi
+    rows = max((label.get_window_extent().width for label in ax.get_yticklabels()), default=0.0)
+    beside = (ax.figure.bbox.width - rows) / dpi - _BESIDE
+    return float(min(ax.get_window_extent().width / dpi, beside))
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:
