@@ -17,6 +17,7 @@ from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
 from analysis.compare.contrasts.labels import label_candidates
 from analysis.compare.contrasts.names import NameSearch
+from analysis.compare.contrasts.near_figures import near_figure_candidates
 from analysis.compare.contrasts.people import name_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import FIRST_LINES, measure, order, read_rank_weights
@@ -173,6 +174,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
         *label_candidates(material),
         *doubt_candidates(material),
     ]
+    candidates += near_figure_candidates(material, candidates)
     proof = EarnedContrasts(story, material, names)
     candidates += proof.claims.figure_claims()
     candidates.sort(key=lambda c: (material.order[c.seed], c.kind, c.sort))
