@@ -18,6 +18,7 @@ from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
 from analysis.compare.contrasts.labels import label_candidates
 from analysis.compare.contrasts.names import NameSearch
+from analysis.compare.contrasts.near_figures import near_figure_candidates
 from analysis.compare.contrasts.people import name_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
@@ -183,6 +184,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
         *doubt_candidates(material),
         *credited_candidates(material, names),
     ]
+    candidates += near_figure_candidates(material, candidates)
     proof = EarnedContrasts(story, material, names)
     candidates += proof.claims.figure_claims()
     candidates.sort(key=lambda c: (material.order[c.seed], c.kind, c.sort))

@@ -19,6 +19,13 @@ _DATED = ("DATE", "TIME")
 _OPEN = frozenset("if unless whether to could would may might should".split())
 _FUTURE = frozenset("will shall 'll".split())
 _PAST = frozenset("has have had was were been".split())
+_PROPOSING = frozenset(
+    "propose plan seek ask request want urge consider suggest intend hope recommend".split()
+)
+_DECIDING = frozenset("approve vote pass adopt agree ratify enact decide".split())
+_NOT_YET = frozenset("to would could may might if will shall should".split())
+_UPWARDS = ("xcomp", "ccomp", "acl", "pcomp", "prep", "dobj", "advcl", "pobj", "relcl")
+_MOST_STEPS = 5  # from an act up to the verb that proposes or decides it
 _SCHEDULED = frozenset("expect set schedule plan due slate intend prepare".split())
 
 
@@ -163,6 +170,7 @@ def other_times(pair: SentencePair) -> Iterator[DetailDifference]:
                 places = characters(pair.left, *one), characters(pair.right, *other)
                 yield DetailDifference("time", "date", 0.6, *places)
     yield from _done_and_planned(pair)
+    yield from _decided_and_proposed(pair)
 
 
 def _done_and_planned(pair: SentencePair) -> Iterator[DetailDifference]:
@@ -203,6 +211,34 @@ def _is_done(read: SentenceTokens, i: int) -> bool:
     if parse.tag[i] == "VBD":
         return not aux
     return parse.tag[i] == "VBN" and bool(aux & _PAST) and not aux & (_OPEN | _FUTURE)
+
+
+def _decided_and_proposed(pair: SentencePair) -> Iterator[DetailDifference]:
+    """One act that is decided here and only proposed there: "voted to extend", "asked to"."""
+    for i, j in _shared_verbs(pair):
+        left, right = _decision_on(pair.left, i), _decision_on(pair.right, j)
+        if not (left and right) or left[1] == right[1]:
+            continue
+        if _same_arguments(pair, i, j) and not _other_objects(pair, i, j):
+            own = characters(pair.left, min(i, left[0]), max(i, left[0]) + 1)
+            other = characters(pair.right, min(j, right[0]), max(j, right[0]) + 1)
+            yield DetailDifference("time", "decided", 0.7, own, other)
+            return
+
+
+def _decision_on(read: SentenceTokens, k: int) -> tuple[int, bool] | None:
+    """The verb by which an act is decided or proposed, and whether it is decided."""
+    parse, verb = read.parse, k
+    for _ in range(_MOST_STEPS):
+        above = parse.head[verb]
+        if above == verb or parse.dep[verb] not in _UPWARDS or not read.first <= above < read.last:
+            return None
+        verb, lemma = above, parse.lemma[above].lower()
+        if parse.pos[verb] == "VERB" and lemma in _PROPOSING | _DECIDING:
+            aux = {parse.lower[c] for c in parse.children_by(verb, "aux", "mark")}
+            is_open = parse.child(verb, "neg") is not None or bool(aux & _NOT_YET)
+            return None if is_open else (verb, lemma in _DECIDING)
+    return None
 
 
 def _other_objects(pair: SentencePair, i: int, j: int) -> bool:

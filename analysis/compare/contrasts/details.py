@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from analysis.compare.align.differences import Span
 from analysis.compare.align.sentences import stem
@@ -16,6 +17,7 @@ from analysis.schema import text_cell
 
 _LEAST_IN_QUOTE = 0.6  # of the shared words that a quotation contains
 _LEAST_SHARED = 2
+_FULL, _LONG_NAME, _ONE_SPELLING = 2, 6, 0.85  # words of a name, letters, share of those in common
 _CLAIM_WORDS = 14
 _LEAST_IN_CLAIM = 3
 _LEAST_CLAIMED = 0.5  # of the words of a claim that the other sentence has too
@@ -126,7 +128,7 @@ def _quotations(pair: SentencePair) -> Iterator[DetailDifference]:
     """Words of one speaker that differ, with quotation marks on at least one side."""
     for a in pair.left.quotes:
         for b in pair.right.quotes:
-            if "indirect" == a["kind"] == b["kind"] or not _same_speaker(a, b):
+            if "indirect" == a["kind"] == b["kind"] or not _same_speaker(pair, a, b):
                 continue
             if quote_key(a["content"]) == quote_key(b["content"]):
                 continue
@@ -140,12 +142,29 @@ def quote_key(content: str) -> str:
     return " ".join("".join(c.lower() if c.isalnum() else " " for c in content).split())
 
 
-def _same_speaker(a: dict, b: dict) -> bool:  # type: ignore[type-arg]
+def _same_speaker(pair: SentencePair, a: dict, b: dict) -> bool:  # type: ignore[type-arg]
     actors = [text_cell(q["actor_id"]) for q in (a, b)]
-    if all(actors):
-        return actors[0] == actors[1]  # "Ron Wright" and "Susan Wright" are two
     names = [text_cell(q["speaker"]).split() for q in (a, b)]
+    if all(actors):  # "Ron Wright" and "Susan Wright" are two
+        return actors[0] == actors[1] or _is_spelled_otherwise(pair, *names)
     return bool(names[0] and names[1] and names[0][-1] == names[1][-1])
+
+
+def _is_spelled_otherwise(pair: SentencePair, left: list[str], right: list[str]) -> bool:
+    """Whether two full names are one in two spellings: "Zelensky" and "Zelenskiy".
+
+    An account that prints both means two people.
+    """
+    if min(len(left), len(right)) < _FULL or left[:-1] != right[:-1]:
+        return False
+    last = [name[-1].lower() for name in (left, right)]
+    if last[0][:1] != last[1][:1] or min(map(len, last)) < _LONG_NAME:
+        return False
+    both = left[-1] in pair.right.parse.text or right[-1] in pair.left.parse.text
+    return (
+        not both
+        and SequenceMatcher(None, last[0], last[1], autojunk=False).ratio() >= _ONE_SPELLING
+    )
 
 
 def _claims(pair: SentencePair) -> Iterator[DetailDifference]:
@@ -157,7 +176,9 @@ def _claims(pair: SentencePair) -> Iterator[DetailDifference]:
     if not _same_statement(pair, left, right):
         return
     if left and right:
-        if _named_apart(speaker_name(left), speaker_name(right)) and not _same_speaker(left, right):
+        if _named_apart(speaker_name(left), speaker_name(right)) and not _same_speaker(
+            pair, left, right
+        ):
             yield _claim(pair, "other claimant", left, right, 0.55)
     elif left and _plain(pair.right) and speaker_name(left):
         yield _claim(pair, "claim here", left, None, 0.65)

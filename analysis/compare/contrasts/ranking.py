@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 _CERTAIN_SORTS = "headlines detail missing only apart group bound".split()
 _OWN = ("beside", "voice_words", "voice_quotes", "voice_named", "voice_anonymous")
+_SORTS = (  # of kinds whose sorts are of unlike weight
+    *("only, same point", "only, detail", "only, missing", "only, only", "only, figure"),
+    *("only, unnamed", "voice, only", "voice, missing", "voice, several"),
+    *("emphasis, headlines", "emphasis, buried", "emphasis, left out"),
+)
 _MOST_LENGTH, _MOST_INFORMATION = 60, 15
 _FIRST, _OF_A_KIND = 7, 2  # lines in which at most two are of a kind
 MOST_LINES = 40
@@ -159,6 +164,7 @@ def measure(
 def _measure(material: StoryMaterial, c: PossibleContrast, kinds: int) -> dict[str, float]:
     rows = [material.rows[s] for s in c.sentences]
     found = {f"kind {k}": float(c.kind == k) for k in CONTRAST_KINDS}
+    found |= {name: float(f"{c.kind}, {c.sort}" == name) for name in _SORTS}
     found |= {name: c.measures.get(name, 0.0) for name in _OWN}
     found |= _extent(material, c) | _importance(material, c)
     found["strength"] = c.strength
