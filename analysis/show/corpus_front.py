@@ -270,7 +270,8 @@ def _certainty(tables: CorpusTables) -> str:
     if (tables.ranked["contrasts"] > 0).any():
         lines.append(
             "What is said of a story was looked up in the words of all its accounts. Stories "
-            "come in the order of how many differences a careful reader is likely to list."
+            "come in the order of how many differences a careful reader is likely to list: each "
+            "counts by how likely that is."
         )
     if found := _count_found(tables):
         verb = "shows" if found == 1 else "show"
