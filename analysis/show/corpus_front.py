@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html, schema
 from analysis.compare.intervals import FALSE_DISCOVERY_RATE
@@ -162,7 +162,7 @@ def _linked(words: str, story_id: str, pages: Mapping[str, str]) -> str:
 def _habits(tables: CorpusTables) -> str:
     """Return what outlets do repeatedly, with the words behind each difference."""
     lines = [*_of_contrasts(tables), *_of_measures(tables)]
-    lines.sort(key=lambda line: line[0])
+    lines = _own_words_first(sorted(lines, key=lambda line: line[:2]))
     title = html.block("h2", html.text("What outlets do repeatedly"))
     if not lines:
         words = "No outlet has enough stories that others report too: nothing was compared."
@@ -171,11 +171,10 @@ def _habits(tables: CorpusTables) -> str:
                 f"{_comparisons(tables)}, none shows a difference that is unlikely to be chance."
             )
         return html.block("section", title + html.paragraph(words, "small"))
-    items = "".join(line for _, line in lines[:HABITS])
+    items = "".join(line.item for line in lines[:HABITS])
     left = _count_found(tables) - len(lines[:HABITS])
-    more = (
-        f"{as_sentence(count(left, 'more difference'))}: see 05-corpus, which has all comparisons."
-    )
+    words = as_sentence(count(left, "more difference"))
+    more = f"{words}: the notebook 05-corpus has all comparisons."
     parts = [
         title,
         html.block("ul", items, "habits"),
@@ -201,10 +200,30 @@ def _comparisons(tables: CorpusTables) -> str:
     return f"Of {number} of an outlet with the others in the same stories"
 
 
-Line = tuple[tuple[float, float], str]  # for the order, and the item
+class OutletLine(NamedTuple):
+    """A difference of an outlet: its place in the order, the item, and the words behind."""
+
+    q: float
+    least: float
+    item: str
+    words: str
 
 
-def _of_contrasts(tables: CorpusTables) -> list[Line]:
+def _own_words_first(lines: list[OutletLine]) -> list[OutletLine]:
+    """Sort differences that rest on the same words as an earlier one behind all others.
+
+    Who copies and who is copied are two differences of one finding.
+    """
+    seen: set[str] = set()
+    first: list[OutletLine] = []
+    again: list[OutletLine] = []
+    for line in lines:
+        (again if line.words and line.words in seen else first).append(line)
+        seen.add(line.words)
+    return first + again
+
+
+def _of_contrasts(tables: CorpusTables) -> list[OutletLine]:
     """Return one line per outlet and kind: what it lacks less it mostly has more."""
     once = outlet_differences(tables.contrasts).drop_duplicates(["outlet", "kind"])
     return [
@@ -213,7 +232,7 @@ def _of_contrasts(tables: CorpusTables) -> list[Line]:
     ]
 
 
-def _of_measures(tables: CorpusTables) -> list[Line]:
+def _of_measures(tables: CorpusTables) -> list[OutletLine]:
     if tables.habits is None:
         return []
     found = with_difference(tables.habits)
@@ -223,10 +242,11 @@ def _of_measures(tables: CorpusTables) -> list[Line]:
     ]
 
 
-def _line(row: Row, words: str, of: tuple[str, str], tables: CorpusTables) -> Line:
+def _line(row: Row, words: str, of: tuple[str, str], tables: CorpusTables) -> OutletLine:
     behind = tables.behind.get((row["outlet"], *of))
-    item = html.paragraph(f"{words}.", "says") + (_words(behind, tables) if behind else "")
-    return (float(row["q"]), -abs(float(row["difference"]))), html.block("li", item)
+    below = _words(behind, tables) if behind else ""
+    item = html.block("li", html.paragraph(f"{words}.", "says") + below)
+    return OutletLine(float(row["q"]), -abs(float(row["difference"])), item, below)
 
 
 def _words(behind: Behind, tables: CorpusTables) -> str:
@@ -251,7 +271,8 @@ def _certainty(tables: CorpusTables) -> str:
     if (tables.ranked["contrasts"] > 0).any():
         lines.append(
             "What is said of a story was looked up in the words of all its accounts. Stories "
-            "come in the order of how many differences a careful reader is likely to list."
+            "come in the order of how many differences a careful reader is likely to list: each "
+            "counts by how likely that is."
         )
     if found := _count_found(tables):
         verb = "shows" if found == 1 else "show"
@@ -264,7 +285,8 @@ def _certainty(tables: CorpusTables) -> str:
         lines.append(f"{words} {'is' if check == 1 else 'are'} for an analyst to check.")
     if tables.habits is None:
         lines.append(
-            "The corpus is too large for its measures on this page: 05-corpus compares them."
+            "The corpus is too large for its measures on this page: the notebook 05-corpus "
+            "compares them."
         )
     return html.block("h2", html.text("How sure is this page?")) + "".join(
         html.paragraph(line, "small") for line in lines

@@ -172,11 +172,14 @@ def score(large: LargeStory) -> dict[str, Any]:
         for account, status in zip(cells["account_id"], cells["status"], strict=True):
             named = status if status in ("omitted", "uncertain") else "stated"
             counts[named, bool(label & states[account])] += 1
+            counts["partly"] += status == "partly"
+            counts["partly true"] += status == "partly" and bool(label & states[account])
     found: dict[str, Any] = {"sentences": len(story.sentences), "cpu": round(seconds, 1)}
     for status in ("omitted", "stated"):
         right = counts[status, status == "stated"]
         total = counts[status, True] + counts[status, False]
         found[f"{status} true"] = f"{right}/{total} {right / max(total, 1):.3f}"
+    found["of these partly"] = f"{counts['partly true']}/{counts['partly']}"
     found["uncertain"] = counts["uncertain", True] + counts["uncertain", False]
     given = counts["stated", True]
     found["stated of all that state"] = round(

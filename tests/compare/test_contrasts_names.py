@@ -6,6 +6,7 @@ import pytest
 from contrast_stories import lines, shown, story_of
 
 from analysis.compare.contrasts.names import NameSearch, name_forms
+from analysis.compare.contrasts.templates import TEMPLATES, Sentence
 from analysis.find.actors.mentions import Actor
 
 MATCH = (
@@ -158,3 +159,29 @@ def test_a_reporter_of_a_newsroom_is_no_voice(who: str) -> None:
     story = story_of(MATCH.format(more=more), MATCH.format(more=""))
     found = lines(story)
     assert (found["kind"] == "voice").any() == who.startswith("Nurse"), found["says"].tolist()
+
+
+FOUR = ("Anchor", "Beacon", "Courier", "Dial")
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "name"),
+    [
+        ("Clara Tennant (resident)", "My son was born in that ward", "Clara Tennant"),
+        ("Thomas Whitlock (professor)", "Such a roof needs twice the anchors", "Thomas Whitlock"),
+        ("Petra Lindqvist (coach)", "We trained for this kind of evening", "Petra Lindqvist"),
+        ("Judge Ruth Amman", "The fine is meant to hurt", "Judge Ruth Amman"),
+        ("Omar Haddad (chief economist of the bank)", "The worst is over", "Omar Haddad"),
+        ("the Baltic Seafarers Union", "Nobody asked the crews", "the Baltic Seafarers Union"),
+    ],
+)
+@pytest.mark.parametrize("verbatim", [FOUR, FOUR[:1]], ids=["all quote", "one quotes"])
+def test_who_does_not_name_somebody_does_not_seem_to_say_the_words(
+    who: str, words: str, name: str, verbatim: tuple[str, ...]
+) -> None:
+    """The words come before the name of the account that lacks them."""
+    sides = ("Anchor", "Beacon", words, words, ("", ""), who, "Ledger", False)
+    says = TEMPLATES["voice", "missing"](Sentence(*sides, FOUR, "missing", name, verbatim))
+    assert says.startswith(f"four accounts cite {who}")
+    assert says.endswith(f"“{words}”; {name} is not named in Ledger.")
+    assert (", Anchor with “" in says) == (verbatim != FOUR)

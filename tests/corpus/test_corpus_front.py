@@ -17,6 +17,7 @@ from analysis.corpus.front import write_front
 from analysis.corpus.store import CorpusPaths
 from analysis.report.pages import is_ours, is_report
 from analysis.show import show_outlet_contrasts, show_stories, tell_outlet_contrasts, tell_stories
+from analysis.show.corpus_front import OutletLine, _own_words_first
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "corpora"))
 from sides import Table, add_contrast, add_story, made_sides, write_corpus
@@ -75,8 +76,32 @@ def test_a_difference_between_outlets_has_the_words_behind_it(made: Path) -> Non
         r"difference; at most 5% of these are expected to be chance \(q\)\. None says why\.",
         page,
     )
-    assert "One more difference: see 05-corpus, which has all comparisons." in page
+    assert "One more difference: the notebook 05-corpus has all comparisons." in page
     assert "whom others do not name" not in page  # the same contrasts, seen from the other side
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "Echo takes its text from Northwire: 100% of the shorter one is the same",
+        "Kurier takes its text from the agency's dispatch: 91% of the shorter one is the same",
+        "The Herald has the score first, the Post three hours later",
+        "Morning Post gives the toll of the flood as 12, Evening Post as “about 12”",
+        "Both print the court's statement, one without the prosecutor's",
+        "The bank's forecast is quoted by one and paraphrased by the other",
+    ],
+)
+def test_two_differences_that_rest_on_the_same_words_do_not_crowd_out_another(behind: str) -> None:
+    of = [("Echo", behind), ("Northwire", behind), ("Lamp", "other words"), ("Courier", "")]
+    lines = [
+        OutletLine(0.002, -1.0 + n / 10, outlet, words) for n, (outlet, words) in enumerate(of)
+    ]
+    assert [line.item for line in _own_words_first(lines)] == [
+        "Echo",
+        "Lamp",
+        "Courier",
+        "Northwire",
+    ]
 
 
 def test_where_nothing_differs_the_page_says_so(tmp_path: Path) -> None:

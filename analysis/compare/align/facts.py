@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from analysis.compare.align.differences import describe_figure_changes
-from analysis.compare.align.matches import CONFLICT, PARTIAL, SAME
+from analysis.compare.align.matches import CONFLICT, PARTIAL, SAME, UNSURE
 from analysis.compare.align.mean_link import MeasuredPairs, group_by_mean
 from analysis.review import MACHINE
 
@@ -23,6 +24,11 @@ _LEAST_SHARED = 0.3  # of what two statements of one account share with a third
 _SAME_PAIR = 0.4  # probability that neither of a pair leaves out what matters
 _SAME_ACCOUNT = 0.7  # of the fact's common words, for statements of one account
 _JOINED = 0.5  # probability of two statements that a third one of their fact brings together
+# In a large story a statement less likely than others of its fact, by these log odds, is not sure
+# to state it: one with little of what they share, and any that is only partial.
+_BEHIND, _LEAST_OF_FACT = 0.5, 0.5
+_BEHIND_IN_PART = 1.0
+_LOOSE = "may be about something else"
 _MOST_WORDS = 4
 _CACHED = 1 << 17  # comparisons of three statements
 _DECIDED = {"same": SAME, "partial": PARTIAL, "differs": CONFLICT}
@@ -186,12 +192,12 @@ def describe_fact(
     ``neighbours`` are those of the fact's pairs; ``who`` decided on the fact as a whole.
     """
     rows, figures = links.sentences.rows, guard.figures
-    full, common, members = fullest(links, fact), common_terms(links, fact), set(fact)
+    full = fullest(links, fact)
+    core = _core_of(links, fact, full)
+    best = _likeliest_pairs(links, fact, neighbours)
+    behind = _how_far_behind(links, best)
     for i in fact:
-        near = neighbours.get(i, {})
-        own_pairs = [pair for k, pair in near.items() if k in members]
-        best = max(own_pairs, key=lambda pair: (links.probability[pair], -pair), default=-1)
-        relation, difference = _relate(links, full, i, near.get(full), common, guard)
+        relation, difference = _relate(links, full, i, neighbours.get(i, {}).get(full), core, guard)
         changes = (
             describe_figure_changes(
                 figures.get(rows[full]["sentence_id"], []), figures.get(rows[i]["sentence_id"], [])
@@ -200,10 +206,60 @@ def describe_fact(
             else []
         )
         by = _coder(links, i, fact) or who
-        reasons = [f"decided by {by}"] if by else [difference, *changes, _reason(links, best)]
-        probability = 1.0 if by else round(float(links.probability[best]), 3)
+        share = _share_of(core, links.sentences.weights(i))
+        if not by and _is_loose(relation, behind.get(i, 0.0), share):
+            relation, difference, changes = UNSURE, "", [_LOOSE]
+        reasons = [f"decided by {by}"] if by else [difference, *changes, _reason(links, best[i])]
+        probability = 1.0 if by else round(float(links.probability[best[i]]), 3)
         why = "; ".join(filter(None, reasons))
         yield FactMember(i, relation, probability, why, difference, by or MACHINE)
+
+
+def _likeliest_pairs(
+    links: Links, fact: list[int], neighbours: Mapping[int, Mapping[int, int]]
+) -> dict[int, int]:
+    """Return for each statement of a fact its likeliest pair with another; -1 without any."""
+    members, found = set(fact), {}
+    for i in fact:
+        pairs = [pair for k, pair in neighbours.get(i, {}).items() if k in members]
+        found[i] = max(pairs, key=lambda pair: (links.probability[pair], -pair), default=-1)
+    return found
+
+
+def _core_of(links: Links, fact: list[int], full: int) -> dict[int, float]:
+    """Weigh the terms of the fullest statement that another one of the fact has too."""
+    common, weights = common_terms(links, fact), links.sentences.weights(full)
+    return {t: weights[t] for t in sorted(common) if t in weights}
+
+
+def _share_of(core: Mapping[int, float], weights: Mapping[int, float]) -> float:
+    """How much of the core of a fact a statement has, 1 if there is none."""
+    whole = sum(core.values())
+    return sum(w for t, w in core.items() if t in weights) / whole if whole else 1.0
+
+
+def _how_far_behind(links: Links, best: Mapping[int, int]) -> dict[int, float]:
+    """How much less likely a statement of a large story is than the likeliest of its fact.
+
+    ``best`` is the likeliest pair of each. Log odds; empty for a small story, where all pairs of a
+    fact are likely.
+    """
+    if links.compared is None:
+        return {}
+    sure = {i: float(links.probability[at].clip(0.001, 0.999)) for i, at in best.items() if at >= 0}
+    odds = {i: math.log(p / (1 - p)) for i, p in sure.items()}
+    most = max(odds.values(), default=0.0)
+    return {i: most - value for i, value in odds.items()}
+
+
+def _is_loose(relation: str, behind: float, share: float) -> bool:
+    """Whether a statement may be about something else than its fact.
+
+    Among very many sentences some are like those of a fact by chance, in a word or two.
+    """
+    if relation == PARTIAL and behind > _BEHIND_IN_PART:
+        return True
+    return behind > _BEHIND and share < _LEAST_OF_FACT
 
 
 def _coder(links: Links, i: int, fact: list[int]) -> str:
@@ -245,7 +301,7 @@ def relate_pair(links: Links, pair: int, guard: Guard, *, of: int = -1) -> tuple
 
 
 def _relate(
-    links: Links, full: int, i: int, pair: int | None, common: set[int], guard: Guard
+    links: Links, full: int, i: int, pair: int | None, core: Mapping[int, float], guard: Guard
 ) -> tuple[str, str]:
     """Relate statement i to the fullest: by the pair, or in one account by the words they share."""
     if i == full:
@@ -256,10 +312,8 @@ def _relate(
         found_apart = guard.compare(i, full)
         if found_apart is not None:
             return found_apart.relation, guard.describe(i, full, found_apart)
-    weights, own = links.sentences.weights(full), links.sentences.weights(i)
-    wanted = sum(weights[t] for t in sorted(common) if t in weights)
-    found = sum(weights[t] for t in sorted(common) if t in weights and t in own)
-    return (SAME if found >= _SAME_ACCOUNT * wanted else PARTIAL), ""
+    is_same = _share_of(core, links.sentences.weights(i)) >= _SAME_ACCOUNT
+    return (SAME if is_same else PARTIAL), ""
 
 
 def _reason(links: Links, pair: int) -> str:

@@ -174,12 +174,13 @@ def _other_speaker(s: Sentence) -> str:
 
 
 def _cited_by_some(s: Sentence) -> str:
-    if s.undecided:
-        return f"{_counted(s.names)} cite {s.what}, not named in {s.absent}; {s.left}: “{s.x}”."
-    only = "Only " if len(s.names) <= MOST_NAMED + 1 else ""
-    where = f", not named in {s.absent}" if not only else ""
-    whose = f"; {s.left}" if len(s.verbatim) < len(s.names) else ""
-    return f"{only}{_counted(s.names)} cite {s.what}{where}{whose}: “{s.x}”."
+    only = "" if s.undecided or len(s.names) > MOST_NAMED + 1 else "Only "
+    cites = f"{only}{_counted(s.names)} cite {s.what}"
+    one = s.undecided or len(s.verbatim) < len(s.names)
+    words = f", {s.left} with “{s.x}”" if one else f": “{s.x}”"
+    # After the words, or who lacks them would seem to say them
+    where = "" if only else f"; {s.what.partition(' (')[0]} is not named in {s.absent}"
+    return f"{cites}{words}{where}."
 
 
 def _unnamed(s: Sentence) -> str:
