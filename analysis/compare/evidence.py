@@ -247,7 +247,8 @@ def _terms_of(
 
 def _sums(group: Whole, column: Whole, weight: Floats, columns: int) -> tuple[Whole, Floats]:
     """The groups that occur, and the sum of their weights in each column."""
-    some, row = np.unique(group, return_inverse=True)
+    occurs = np.bincount(group) > 0  # no sorting: there may be millions
+    some, row = np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[group]
     sums = np.bincount(row * columns + column, weight, len(some) * columns)
     return some, sums.reshape(len(some), columns).astype(float)
 

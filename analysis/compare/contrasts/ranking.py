@@ -227,10 +227,10 @@ def order(
     left = list(range(len(candidates)))
     while left and len(chosen) < MOST_LINES:
         early = len(chosen) < _FIRST
-        best = max(left, key=lambda n: (queue.value_of(n, early), -n))
-        left.remove(best)
-        if queue.take(best):
-            chosen.append((best, float(worth[best])))
+        left.sort(key=lambda n: (-queue.value_of(n, early), n))
+        taken = next((k for k, n in enumerate(left) if queue.take(n)), len(left))
+        chosen += [(n, float(worth[n])) for n in left[taken : taken + 1]]
+        del left[: taken + 1]
     of_accounts = [n for n in left if candidates[n].is_of_accounts]
     for n in sorted(of_accounts, key=lambda n: (-queue.value_of(n, False), n)):
         if queue.take(n):
