@@ -8,15 +8,18 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.compare import quotations
 from analysis.compare.align import features
 from analysis.compare.align.features import _support_of_third
+from analysis.compare.contrasts import ranking
 from analysis.compare.evidence import _most_in_one, _PairsByAccount, _QuotedRuns, _StatementWords
 from analysis.compare.origins import reprints
 from analysis.compare.origins.profiles import Profile, ProfileSentence
 from analysis.compare.voices import WordShares
+from tests.costs import grows_in_step
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -208,3 +211,45 @@ def test_of_many_sentences_alike_the_nearest_are_compared(monkeypatch: pytest.Mo
         ("two", "one"): {150},
     }
     assert len(calls) < 2 * 151 * (reprints._TRIED + 1)
+
+
+def test_the_main_version_of_many_quotations_is_found_in_step() -> None:
+    """Each version is compared with those that it matches, not with all of its group."""
+
+    def choose(size: int) -> None:
+        passages = [SimpleNamespace(words=(n,)) for n in range(size)]
+        pairs = {(n, n + 1): SimpleNamespace(verdict="exact") for n in range(size - 1)}
+        matches = quotations._matches_of(pairs)
+        assert quotations._choose_main(list(range(size)), matches, passages) == 1
+
+    assert grows_in_step(choose, 500)
+
+
+def test_a_report_is_compared_with_what_its_speaker_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compare(size: int) -> None:
+        reports = [
+            {"kind": "indirect", "speaker": f"Ann Lee{n}", "account_id": "a", "content": "the tide"}
+            for n in range(size)
+        ]
+        monkeypatch.setattr(quotations, "analysed_quotes", lambda _: pd.DataFrame(reports))
+        passages = [
+            SimpleNamespace(account_id="b", surname=f"lee{n}", name=("ann",), words=(), all="")
+            for n in range(size)
+        ]
+        assert not quotations._reported_rows(None, passages, [])
+
+    assert grows_in_step(compare, 500)
+
+
+def test_lines_about_what_was_told_are_passed_over_in_step() -> None:
+    """Of many candidates about one sentence one is taken; the others cost a look each."""
+
+    def order(size: int) -> None:
+        fields = {"kind": "detail", "sort": "words", "sentences": [0, 1], "seed": 0}
+        fields |= {"about": {0, 1}, "earned": True, "is_of_accounts": False}
+        candidates = [SimpleNamespace(**fields) for _ in range(size)]
+        value = np.linspace(0.9, 0.1, size)
+        found = ranking.order(SimpleNamespace(account=[0, 1]), candidates, value, value)
+        assert [n for n, _ in found] == [0]
+
+    assert grows_in_step(order, 500)

@@ -171,14 +171,15 @@ def _extent(material: StoryMaterial, c: PossibleContrast) -> dict[str, float]:
     Accounts of one origin count once: a reprint is no second side.
     """
     total = len(set(material.origin))
-    accounts = {material.account[s] for s in c.sentences}
+    accounts: dict[int, set[int]] = defaultdict(set)
+    for s in c.sentences:
+        accounts[material.account[s]].add(s)
     having = {material.origin[a] for a in accounts}
     lacking = {material.origin[a] for a in c.absent} - having
     own = material.account[c.seed]
     near = []
-    for account in accounts - {own}:
-        here = [s for s in c.sentences if material.account[s] == account]
-        pairs = material.near.get((c.seed, account), [])
+    for account in accounts.keys() - {own}:
+        pairs, here = material.near.get((c.seed, account), []), accounts[account]
         near.append(max((m.probability for m in pairs if m.sentence in here), default=0.0))
     return {
         "accounts": len(having) / total,
