@@ -253,3 +253,36 @@ def test_lines_about_what_was_told_are_passed_over_in_step() -> None:
         assert [n for n, _ in found] == [0]
 
     assert grows_in_step(order, 500)
+
+
+class FakeSentences:
+    """The letters of some sentences of two accounts."""
+
+    def __init__(self, sizes: tuple[int, int], seed: int) -> None:
+        grams = np.random.default_rng(seed).random((sum(sizes), 6), np.float32) - 0.3
+        self.grams = grams / np.linalg.norm(grams, axis=1)[:, None]
+        self.account = np.repeat([0, 1], sizes)
+        self.term = np.zeros(1)
+
+    def __len__(self) -> int:
+        return len(self.account)
+
+
+@pytest.mark.parametrize("sizes", [(1, 700), (700, 3)])
+def test_the_pairs_of_a_headline_are_those_of_a_search_of_all(sizes: tuple[int, int]) -> None:
+    sentences = FakeSentences(sizes, seed=sum(sizes))
+    found = features.find_pairs(sentences)
+    wanted = features.nearest_pairs(sentences, np.arange(len(sentences)), features.NEAREST)
+    for values, expected in zip(found, wanted, strict=True):
+        assert values == pytest.approx(expected, abs=1e-6)
+    assert 0 < len(found[0]) < sizes[0] * sizes[1]
+
+
+def test_the_pairs_of_a_headline_are_found_in_step() -> None:
+    made: dict[int, FakeSentences] = {}
+
+    def search(size: int) -> None:
+        sentences = made.setdefault(size, FakeSentences((1, size), seed=5))
+        assert len(features.find_pairs(sentences)[0])
+
+    assert grows_in_step(search, 1_500)

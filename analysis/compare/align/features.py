@@ -54,7 +54,22 @@ def find_pairs(sentences: SentenceTerms) -> tuple[Whole, Whole, Floats]:
         across = account[first] != account[second]
         first, second = first[across], second[across]
         return first, second, (grams @ grams.T)[first, second].astype(float)
+    few = np.flatnonzero(account == np.bincount(account).argmin())
+    if account.max(initial=0) == 1 and len(few) <= NEAREST:
+        return _pairs_with_few(sentences, few)
     return nearest_pairs(sentences, np.arange(total), NEAREST)
+
+
+def _pairs_with_few(sentences: SentenceTerms, few: Whole) -> tuple[Whole, Whole, Floats]:
+    """The pairs of an account of few sentences, such as a headline, with the only other one."""
+    account, grams = sentences.account, sentences.grams
+    others = np.flatnonzero(account != account[few[0]])
+    alike = grams[few] @ grams[others].T
+    row, column = (alike > LEAST_ALIKE).nonzero()
+    i, j = few[row], others[column]
+    first, second = np.minimum(i, j), np.maximum(i, j)
+    order = np.lexsort((second, first))
+    return first[order], second[order], alike[row, column][order].astype(float)
 
 
 def nearest_pairs(sentences: SentenceTerms, some: Whole, most: int) -> tuple[Whole, Whole, Floats]:
