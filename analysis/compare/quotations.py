@@ -190,8 +190,17 @@ def _match_passages(passages: list[QuotedPassage]) -> dict[Span, QuotationMatch]
         for a, b in combinations(numbers[:: -(-len(numbers) // _COMMON)], 2)
         if account[a] != account[b]
     }
-    pairs = ((pair, compare_passages(*(passages[n] for n in pair))) for pair in sorted(near))
-    return {pair: match for pair, match in pairs if match}
+    first_of: dict[tuple[object, ...], int] = {}  # a passage that is printed in the same way
+    alike = [first_of.setdefault(passage.printing, n) for n, passage in enumerate(passages)]
+    known: dict[Span, QuotationMatch | None] = {}
+    found = {}
+    for pair in sorted(near):
+        same = alike[pair[0]], alike[pair[1]]
+        if same not in known:
+            known[same] = compare_passages(passages[same[0]], passages[same[1]])
+        if match := known[same]:
+            found[pair] = match
+    return found
 
 
 def _matches_of(matches: dict[Span, QuotationMatch]) -> dict[int, list[QuotationMatch]]:

@@ -18,6 +18,7 @@ from analysis.compare.contrasts import ranking
 from analysis.compare.evidence import _most_in_one, _PairsByAccount, _QuotedRuns, _StatementWords
 from analysis.compare.origins import reprints
 from analysis.compare.origins.profiles import Profile, ProfileSentence
+from analysis.compare.sayings import QuotedPassage, QuotedWord
 from analysis.compare.voices import WordShares
 from tests.costs import grows_in_step
 
@@ -286,3 +287,32 @@ def test_the_pairs_of_a_headline_are_found_in_step() -> None:
         assert len(features.find_pairs(sentences)[0])
 
     assert grows_in_step(search, 1_500)
+
+
+def test_sayings_that_many_accounts_print_alike_are_compared_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two wordings in forty accounts: four comparisons, and as many matches as pairs."""
+    calls: list[int] = []
+    compare = quotations.compare_passages
+    monkeypatch.setattr(
+        quotations, "compare_passages", lambda *two: (calls.append(1), compare(*two))[1]
+    )
+    said = ["“We will (all) leave the quay by nine,” said Ann Lee.", "“We will leave the quay.”"]
+    words = ["We will all leave the quay by nine", "We will leave the quay"]
+    passages = []
+    for n in range(40):
+        text, at = f"{'Fog. ' * (n // 2)}{said[n % 2]}", 0
+        places = []
+        for word in words[n % 2].split():
+            at = text.index(word, at)
+            places.append(QuotedWord(word.lower(), at, at + len(word), 0))
+        row = {"speaker": "Ann Lee"}
+        passages.append(QuotedPassage(f"a{n}", text, (row,), tuple(places)))
+    matches = quotations._match_passages(passages)
+    assert len(matches) == 40 * 39 / 2
+    assert len(calls) <= 4
+    verdicts = {(a % 2, b % 2): match.verdict for (a, b), match in matches.items()}
+    assert verdicts == {(0, 0): "exact", (1, 1): "exact"} | dict.fromkeys(
+        [(0, 1), (1, 0)], "altered"
+    )
