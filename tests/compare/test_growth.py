@@ -15,11 +15,13 @@ from analysis.compare import quotations
 from analysis.compare.align import features
 from analysis.compare.align.features import _support_of_third
 from analysis.compare.contrasts import ranking
+from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.evidence import _most_in_one, _PairsByAccount, _QuotedRuns, _StatementWords
 from analysis.compare.origins import reprints
 from analysis.compare.origins.profiles import Profile, ProfileSentence
 from analysis.compare.sayings import QuotedPassage, QuotedWord
 from analysis.compare.voices import WordShares
+from analysis.find.actors.mentions import Actor
 from tests.costs import grows_in_step
 
 
@@ -316,3 +318,33 @@ def test_sayings_that_many_accounts_print_alike_are_compared_once(
     assert verdicts == {(0, 0): "exact", (1, 1): "exact"} | dict.fromkeys(
         [(0, 1), (1, 0)], "altered"
     )
+
+
+def test_quoted_words_are_looked_up_in_step() -> None:
+    def search(size: int) -> None:
+        runs = _QuotedRuns([f"“a{n}e the tide”" for n in range(size)])
+        assert not runs.search("one the tides and " * size).any()
+
+    assert grows_in_step(search, 4_000)
+
+
+def test_whether_an_account_only_mentions_somebody_is_found_in_step() -> None:
+    """Of each of many names, in an account with as many sentences."""
+
+    def search(size: int) -> None:
+        said = "Fog lay over Ostra. "
+        starts = range(0, size * len(said), len(said))
+        parse = SimpleNamespace(
+            text=said * size,
+            rows=[{"start": start, "end": start + len(said) - 1} for start in starts],
+            lower=["fog"] * size,
+            tag=["NN"] * size,
+            sentence=list(range(size)),
+        )
+        search = NameSearch.__new__(NameSearch)
+        parse = type("Parse", (), vars(parse) | {"__len__": lambda _: size})()
+        search._accounts = {"a": SimpleNamespace(parse=parse, mentions=[], actors=[])}
+        actors = [Actor(f"a{n}", f"Ann Lee{n}", "person") for n in range(size)]
+        assert all(search.is_silent("a", actor) for actor in actors)
+
+    assert grows_in_step(search, 250)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from analysis.find.actors import resolve_coreference
@@ -169,24 +170,22 @@ class NameSearch:
 
         Then the account only mentions the actor.
         """
-        rows, lower = self._accounts[account_id].parse.rows, self._lower_rows[account_id]
-        text, forms = self._accounts[account_id].parse.text, name_forms(actor)
-        pattern = self._pattern(actor)
+        parse, pattern = self._accounts[account_id].parse, self._pattern(actor)
+        printed = self._lower_rows[account_id].with_any(name_forms(actor))
         near = {
             n + step
-            for n, words in enumerate(lower)
-            if any(form in words for form in forms)
-            and pattern.search(text, rows[n]["start"], rows[n]["end"])
+            for n in printed
+            if pattern.search(parse.text, parse.rows[n]["start"], parse.rows[n]["end"])
             for step in (0, 1)
         }
         near |= self._sentences_of[account_id].get(actor.actor_id, set())
         return not near & self._reporting[account_id]
 
     @cached_property
-    def _lower_rows(self) -> dict[str, list[str]]:
+    def _lower_rows(self) -> dict[str, _LowerRows]:
         """account_id -> its sentences in lower case."""
         return {
-            account: [m.parse.text[row["start"] : row["end"]].lower() for row in m.parse.rows]
+            account: _LowerRows(m.parse.text[row["start"] : row["end"]] for row in m.parse.rows)
             for account, m in self._accounts.items()
         }
 
@@ -208,6 +207,26 @@ class NameSearch:
             account_id: {a.parse.sentence[i] for i in range(len(a.parse)) if _reports(a.parse, i)}
             for account_id, a in self._accounts.items()
         }
+
+
+class _LowerRows:
+    """The sentences of an account in lower case, one behind the other."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        lower = [text.lower() for text in texts]
+        self.text = "\n".join(lower)
+        self.starts = list(accumulate((len(text) + 1 for text in lower), initial=0))
+
+    def with_any(self, forms: Iterable[str]) -> set[int]:
+        """The numbers of the sentences that have one of some words."""
+        found = set()
+        for form in forms:
+            at = self.text.find(form)
+            while at >= 0:
+                row = bisect_right(self.starts, at) - 1
+                found.add(row)
+                at = self.text.find(form, self.starts[row + 1])
+        return found
 
 
 def _reports(parse: ParsedText, i: int) -> bool:
