@@ -167,10 +167,14 @@ def test_of_very_many_terms_only_the_pairs_asked_for_are_measured(
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     left, right = draw.integers(0, 40, (2, 500))
     terms = SimpleNamespace(vectors=vectors)
-    whole = features._term_likeness(terms)(left, right)
+    whole = features._term_likeness(terms, 3_000)(left, right)
     monkeypatch.setattr(features, "_ALL_TERMS", 10)
     monkeypatch.setattr(features, "_ROWS_AT_ONCE", 70)
-    assert features._term_likeness(terms)(left, right) == pytest.approx(whole, abs=1e-5)
+    assert features._term_likeness(terms, 3_000)(left, right) == pytest.approx(whole, abs=1e-5)
+    monkeypatch.setattr(features, "_ALL_TERMS", 12_000)
+    monkeypatch.setattr(features, "_MANY_TERMS", 10)
+    few = features._term_likeness(terms, 1)(left, right)
+    assert few == pytest.approx(whole, abs=1e-5)
     assert set(whole[left == right]) == {1.0}
     assert 0 < np.mean(whole) < 1
 
