@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -188,6 +188,11 @@ class ParsedText:
 
     def __len__(self) -> int:
         return len(self.start)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the account, in lower case."""
+        return frozenset(self.lower)
 
     def between(self, start: int, end: int) -> tuple[int, int]:
         """The first token that starts at or after ``start``, and the same for ``end``."""

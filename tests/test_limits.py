@@ -227,6 +227,9 @@ def test_many_quotations_with_one_run_of_words_are_compared_in_part(
     monkeypatch.setattr(quotations, "_COMMON", 20)
     word = QuotedWord("tide", 0, 4, 0)
     rows = [{"account_id": f"a{n % 3}"} for n in range(400)]
-    made = [SimpleNamespace(words=[word] * 3, account_id=r["account_id"]) for r in rows]
+    made = [
+        SimpleNamespace(words=[word] * 3, printing=(n,), account_id=r["account_id"])
+        for n, r in enumerate(rows)
+    ]
     quotations._match_passages(made)
     assert 0 < len(calls) <= 20 * 19 / 2

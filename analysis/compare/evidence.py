@@ -36,6 +36,7 @@ _CLAUSE_WEIGHT = 3.0  # added to the weight of a clause, so that a word or two i
 _LEAST_ALIKE = 0.2  # of two sentences that share words of like use
 _BESIDE = 2  # sentences before and after a statement
 _RUN = 3  # quoted words in a row that are searched for
+_LETTERS = 3  # of the words at the ends of a run, by which it is listed
 _SMALL = 10  # a lower number without a unit is in most texts
 _FIGURES_AT_ONCE = 200_000  # pairs of figures
 _NEAR = 0.1  # figures further apart than this share are two figures
@@ -249,34 +250,41 @@ def _terms_of(
 
 def _sums(group: Whole, column: Whole, weight: Floats, columns: int) -> tuple[Whole, Floats]:
     """The groups that occur, and the sum of their weights in each column."""
-    some, row = np.unique(group, return_inverse=True)
+    occurs = np.bincount(group) > 0  # no sorting: there may be millions
+    some, row = np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[group]
     sums = np.bincount(row * columns + column, weight, len(some) * columns)
     return some, sums.reshape(len(some), columns).astype(float)
 
 
 class _QuotedRuns:
-    """The runs of quoted words of statements, by what an account with one must have."""
+    """The runs of quoted words of statements, by what an account with one must have.
+
+    The first word of a run may be the end of a word there, and the last one the beginning.
+    """
 
     def __init__(self, texts: list[str]) -> None:
-        self.runs: dict[tuple[str, str, str], dict[str, list[int]]] = {}
+        self.runs: dict[tuple[str, str, str], dict[tuple[str, str], list[int]]] = {}
         self.total = np.zeros(len(texts), np.int64)
         for n, text in enumerate(texts):
             for run in _quoted_runs(text):
                 first, middle, last = run.split(" ")
-                runs = self.runs.setdefault((first[-1], middle, last[0]), {})
-                runs.setdefault(run, []).append(n)
+                letters = min(len(first), len(last), _LETTERS)
+                runs = self.runs.setdefault((first[-letters:], middle, last[:letters]), {})
+                runs.setdefault((first, last), []).append(n)
                 self.total[n] += 1
 
     def search(self, text: str) -> Whole:
         """How many runs of each statement a text has."""
         words, found = text.split(" "), np.zeros_like(self.total)
-        there = {
-            (first[-1:], middle, last[:1])
-            for first, middle, last in zip(words, words[1:], words[2:], strict=False)
-        }
-        for key in there & self.runs.keys():
-            for run, statements in self.runs[key].items():
-                if run in text:
+        there: dict[tuple[str, str, str], set[tuple[str, str]]] = {}
+        for before, middle, after in zip(words, words[1:], words[2:], strict=False):
+            for letters in range(1, _LETTERS + 1):
+                key = before[-letters:], middle, after[:letters]
+                if key in self.runs:
+                    there.setdefault(key, set()).add((before, after))
+        for key, sides in there.items():
+            for (first, last), statements in self.runs[key].items():
+                if any(b.endswith(first) and a.startswith(last) for b, a in sides):
                     np.add.at(found, statements, 1)
         return found
 

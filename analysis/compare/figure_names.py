@@ -163,7 +163,7 @@ def _shortened(phrase: str) -> str:
 
 def _with_role(name: str, rows: Sequence[Row]) -> str:
     """The name with what happened to the people counted, where all mentions say so."""
-    roles = set.intersection(*(roles_of(row) for row in rows)) & _ROLES_SAID
+    roles = frozenset.intersection(*(roles_of(row) for row in rows)) & _ROLES_SAID
     words = name.split()
     bare = len(words) == 1 and len(roles) == 1 and all(is_count(row) for row in rows)
     people = bare and is_person(str(rows[0]["unit"] or "").split()[-1].lower())

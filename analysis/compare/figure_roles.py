@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from analysis.compare.align.words import are_opposites, are_synonyms, kind_of
@@ -19,6 +19,7 @@ _PLURALS = (("y", "ies"), ("man", "men"), ("person", "people"), ("fe", "ves"), (
 _VOTES = {"for", "against"}
 _DIRECTIONS = {"up", "down"}
 _FACT = {"", "confirmed", "claimed"}
+_CACHED = 4096  # nouns that are counted
 
 
 def roles_differ(a: Row, b: Row) -> bool:
@@ -52,12 +53,17 @@ def is_level(row: Row) -> bool:
     return str(row.get("verb") or "") in _level_verbs() or bool(row["trend"])
 
 
-def roles_of(row: Row) -> set[str]:
+def roles_of(row: Row) -> frozenset[str]:
     """What happened to what is counted, from the verb or else the words counted; may be empty."""
-    if role := row.get("role"):
-        return set(str(role).split("|"))
-    words = str(row["counts"] or "").lower().split()[1:]
-    return {_states()[words[-1]]} if words and words[-1] in _states() else set()
+    return _roles(str(row.get("role") or ""), str(row["counts"] or ""))
+
+
+@lru_cache(maxsize=_CACHED)
+def _roles(role: str, counts: str) -> frozenset[str]:
+    if role:
+        return frozenset(role.split("|"))
+    words = counts.lower().split()[1:]
+    return frozenset({_states()[words[-1]]} if words and words[-1] in _states() else ())
 
 
 def says_what_happened(row: Row) -> bool:
@@ -120,7 +126,12 @@ def direction_of(row: Row) -> str:
         return str(row["trend"])
     if direction := roles_of(row) & _DIRECTIONS:
         return min(direction)
-    words = _HEAD.findall(_AFTER_HEAD.split(str(row["counts"] or "").lower())[0])
+    return _noun_direction(str(row["counts"] or ""))
+
+
+@lru_cache(maxsize=_CACHED)
+def _noun_direction(counts: str) -> str:
+    words = _HEAD.findall(_AFTER_HEAD.split(counts.lower())[0])
     return next((_trends()[w] for w in words if w in _trends()), "")
 
 
@@ -139,12 +150,14 @@ def _heads_oppose(a: Row, b: Row) -> bool:
     """Whether the nouns that are measured are opposites, as a profit and a loss."""
     if (roles_of(a) | roles_of(b)) & _VOTES:
         return False
-    return any(are_opposites(x, y) for x in _heads(a) for y in _heads(b))
+    nouns = _heads(str(a["counts"] or "")), _heads(str(b["counts"] or ""))
+    return any(are_opposites(x, y) for x in nouns[0] for y in nouns[1])
 
 
-def _heads(row: Row) -> tuple[str, ...]:
+@lru_cache(maxsize=_CACHED)
+def _heads(counts: str) -> tuple[str, ...]:
     """The noun that is measured, as printed and without a plural ending."""
-    words = _AFTER_HEAD.split(str(row["counts"] or "").lower())[0].split()
+    words = _AFTER_HEAD.split(counts.lower())[0].split()
     return (words[-1], words[-1].removesuffix("s")) if words else ()
 
 

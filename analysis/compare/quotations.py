@@ -68,9 +68,10 @@ def compare_quotes(story: Story) -> pd.DataFrame:
     """
     passages = _read_passages(story)
     matches = _match_passages(passages)
+    near = _matches_of(matches)
     rows: list[tuple[bool, dict[str, Any]]] = []
     for number, group in enumerate(_groups(len(passages), matches), 1):
-        main = _choose_main(group, matches, passages)
+        main = _choose_main(group, near, passages)
         for other in group:
             match = _between(matches, other, main)
             if match and passages[other].account_id != passages[main].account_id:
@@ -87,15 +88,20 @@ def _reported_rows(
     """A row for each report, without quotation marks, of words that another account quotes."""
     ids = {row[f"{side}quote_id"]: row["said_id"] for _, row in compared for side in ("", "other_")}
     empty = frozenset(row["word"] for row in read_lexicon("common_words"))
+    by_surname: dict[str, list[QuotedPassage]] = defaultdict(list)
+    for passage in passages:
+        if passage.name:
+            by_surname[passage.surname].append(passage)
     count = len({row["said_id"] for _, row in compared})
     rows = []
     for report in schema.rows(analysed_quotes(story)):
         if report["kind"] != "indirect" or not isinstance(report["speaker"], str):
             continue
-        passage, stretch = _quoted_elsewhere(report, passages, empty)
-        if passage is None:
+        surname = report["speaker"].split()[-1].casefold()
+        source, stretch = _quoted_elsewhere(report, by_surname.get(surname, []), empty)
+        if source is None:
             continue
-        place = _place(passage, stretch)
+        place = _place(source, stretch)
         if place["quote_id"] not in ids:
             count += 1
             ids[place["quote_id"]] = f"said-{count}"
@@ -116,13 +122,12 @@ def _reported_rows(
 def _quoted_elsewhere(
     report: dict[str, Any], passages: list[QuotedPassage], empty: frozenset[str]
 ) -> tuple[QuotedPassage | None, Span]:
-    """The passage of another account, by the same speaker, that a report gives most closely."""
-    surname = report["speaker"].split()[-1].casefold()
+    """The passage of another account, of those of one speaker, that a report gives most closely."""
     found = [
         (passage, stretch)
         for passage in passages
-        if passage.account_id != report["account_id"] and passage.surname == surname
-        if passage.name and (stretch := match_report(report["content"], passage, empty))
+        if passage.account_id != report["account_id"]
+        if (stretch := match_report(report["content"], passage, empty))
     ]
     return min(found, key=lambda pair: pair[1][1] - pair[1][0], default=(None, (0, 0)))
 
@@ -177,17 +182,32 @@ def _match_passages(passages: list[QuotedPassage]) -> dict[Span, QuotationMatch]
         words = [w.word for w in passage.words]
         for run in {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}:
             with_run[run].append(number)
+    account = [passage.account_id for passage in passages]
     near = {
-        pair
+        (a, b)
         for numbers in with_run.values()
-        for pair in combinations(numbers[:: -(-len(numbers) // _COMMON)], 2)
+        for a, b in combinations(numbers[:: -(-len(numbers) // _COMMON)], 2)
+        if account[a] != account[b]
     }
+    first_of: dict[tuple[object, ...], int] = {}  # a passage that is printed in the same way
+    alike = [first_of.setdefault(passage.printing, n) for n, passage in enumerate(passages)]
+    known: dict[Span, QuotationMatch | None] = {}
     found = {}
-    for a, b in sorted(near):
-        if passages[a].account_id != passages[b].account_id:
-            match = compare_passages(passages[a], passages[b])
-            if match:
-                found[a, b] = match
+    for pair in sorted(near):
+        same = alike[pair[0]], alike[pair[1]]
+        if same not in known:
+            known[same] = compare_passages(passages[same[0]], passages[same[1]])
+        if match := known[same]:
+            found[pair] = match
+    return found
+
+
+def _matches_of(matches: dict[Span, QuotationMatch]) -> dict[int, list[QuotationMatch]]:
+    """The matches of each passage."""
+    found: dict[int, list[QuotationMatch]] = defaultdict(list)
+    for pair, match in matches.items():
+        for n in pair:
+            found[n].append(match)
     return found
 
 
@@ -209,14 +229,13 @@ def _groups(size: int, matches: dict[Span, QuotationMatch]) -> list[list[int]]:
 
 
 def _choose_main(
-    group: list[int], matches: dict[Span, QuotationMatch], passages: list[QuotedPassage]
+    group: list[int], matches: dict[int, list[QuotationMatch]], passages: list[QuotedPassage]
 ) -> int:
     """The version with the fewest changes to others, the most matches, then the longest."""
 
     def rank(n: int) -> tuple[int, int, int, int]:
-        found = [match for other in group if (match := _between(matches, other, n))]
-        unaltered = sum(match.verdict != "altered" for match in found)
-        return -unaltered, -len(found), -len(passages[n].words), n
+        unaltered = sum(match.verdict != "altered" for match in matches[n])
+        return -unaltered, -len(matches[n]), -len(passages[n].words), n
 
     return min(group, key=rank)
 

@@ -106,6 +106,13 @@ class QuotedPassage:
         return last - first
 
     @cached_property
+    def printing(self) -> tuple[object, ...]:
+        """The speaker, the text and the places of the words: all that is compared."""
+        start, end = self.edges(0, len(self.words))
+        places = tuple((w.start - start, w.piece) for w in self.words)
+        return self.name, self.surname, self.text[start:end], places
+
+    @cached_property
     def name(self) -> tuple[str, ...]:
         """The words of the speaker's name; empty if unknown or only a word such as "officials"."""
         name = self.rows[0]["speaker"]

@@ -4,8 +4,9 @@
 
 For each shape of text (news, repeated phrases, one sentence, figures, quotations ...) a story of
 three accounts is made at each size, and every ``find_*``, ``align_*`` and ``compare_*`` is called
-in the order of the tables. As results are kept, each function pays only for what is its own. The
-exponent is the slope of time over size on two logarithmic scales, where a call takes at least
+in the order of the tables. ``articles`` joins articles of the BBC corpus of ``STORYDIFF_BENCH``,
+of which two accounts share half. As results are kept, each function pays only for what is its own.
+The exponent is the slope of time over size on two logarithmic scales, where a call takes at least
 ``FLOOR`` seconds: 1 is linear, 2 quadratic. A function over ``--seconds`` ends its shape.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import random
 import resource
 import signal
@@ -34,6 +36,7 @@ _NAMES = "Moe Lund Berg Hale Ortiz Park Voss Reyd Marten Quill Ross Tarn Abbot D
 _VERBS = "approved rejected closed opened visited inspected funded delayed sold repaired"
 _THINGS = "bridge harbour school mine clinic railway market stadium dam library quarry depot"
 _TOWNS = "Halmstrand Orvane Ilva Torsk Melby Kirren Sandvik Ostra Lumen Verrin"
+_HAS_ARTICLES = "STORYDIFF_BENCH" in os.environ
 _SPEECH = "said told reporters added warned insisted"
 
 
@@ -76,6 +79,7 @@ def shapes() -> dict[str, Callable[[int, int], str]]:
     }
     return {
         "news": _news,
+        "articles": _articles,
         "quotations": lambda n, seed: _join(_quotations(seed), n, "\n\n"),
         "figure-sentences": lambda n, seed: _join(_figure_sentences(seed), n, " "),
         "clauses": lambda n, seed: _long(_clauses(seed), n, " and "),
@@ -121,6 +125,15 @@ def _news(size: int, seed: int) -> str:
     """Return paragraphs of news, half of them common to all seeds."""
     own, common = _paragraphs(seed), _paragraphs(0)
     return _join((next(common if i % 2 else own) for i in count()), size, "\n\n")
+
+
+def _articles(size: int, seed: int) -> str:
+    """Return articles one after another, half of them common to all seeds."""
+    path = Path(os.environ["STORYDIFF_BENCH"], "corpora", "bbc_articles.json")
+    texts = [article["text"] for article in json.loads(path.read_text("utf8"))]
+    random.Random(7).shuffle(texts)
+    common, own = iter(texts[::4]), iter([t for i, t in enumerate(texts) if i % 4 == seed])
+    return _join((next(common if i % 2 else own) for i in count()), size, "\n\n")[:size]
 
 
 def _paragraphs(seed: int) -> Iterator[str]:
@@ -301,7 +314,7 @@ def main() -> None:
     if given.child:
         measure_shape(given.child, given.sizes, given.seconds)
         return
-    for shape in given.shapes or shapes():
+    for shape in given.shapes or [s for s in shapes() if s != "articles" or _HAS_ARTICLES]:
         print_shape(shape, run_shape(shape, given.sizes, given.seconds))
 
 

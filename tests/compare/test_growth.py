@@ -8,15 +8,21 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.compare import quotations
 from analysis.compare.align import features
 from analysis.compare.align.features import _support_of_third
+from analysis.compare.contrasts import ranking
+from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.evidence import _most_in_one, _PairsByAccount, _QuotedRuns, _StatementWords
 from analysis.compare.origins import reprints
 from analysis.compare.origins.profiles import Profile, ProfileSentence
+from analysis.compare.sayings import QuotedPassage, QuotedWord
 from analysis.compare.voices import WordShares
+from analysis.find.actors.mentions import Actor
+from tests.costs import grows_in_step
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -161,10 +167,14 @@ def test_of_very_many_terms_only_the_pairs_asked_for_are_measured(
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     left, right = draw.integers(0, 40, (2, 500))
     terms = SimpleNamespace(vectors=vectors)
-    whole = features._term_likeness(terms)(left, right)
+    whole = features._term_likeness(terms, 3_000)(left, right)
     monkeypatch.setattr(features, "_ALL_TERMS", 10)
     monkeypatch.setattr(features, "_ROWS_AT_ONCE", 70)
-    assert features._term_likeness(terms)(left, right) == pytest.approx(whole, abs=1e-5)
+    assert features._term_likeness(terms, 3_000)(left, right) == pytest.approx(whole, abs=1e-5)
+    monkeypatch.setattr(features, "_ALL_TERMS", 12_000)
+    monkeypatch.setattr(features, "_MANY_TERMS", 10)
+    few = features._term_likeness(terms, 1)(left, right)
+    assert few == pytest.approx(whole, abs=1e-5)
     assert set(whole[left == right]) == {1.0}
     assert 0 < np.mean(whole) < 1
 
@@ -208,3 +218,137 @@ def test_of_many_sentences_alike_the_nearest_are_compared(monkeypatch: pytest.Mo
         ("two", "one"): {150},
     }
     assert len(calls) < 2 * 151 * (reprints._TRIED + 1)
+
+
+def test_the_main_version_of_many_quotations_is_found_in_step() -> None:
+    """Each version is compared with those that it matches, not with all of its group."""
+
+    def choose(size: int) -> None:
+        passages = [SimpleNamespace(words=(n,)) for n in range(size)]
+        pairs = {(n, n + 1): SimpleNamespace(verdict="exact") for n in range(size - 1)}
+        matches = quotations._matches_of(pairs)
+        assert quotations._choose_main(list(range(size)), matches, passages) == 1
+
+    assert grows_in_step(choose, 500)
+
+
+def test_a_report_is_compared_with_what_its_speaker_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compare(size: int) -> None:
+        reports = [
+            {"kind": "indirect", "speaker": f"Ann Lee{n}", "account_id": "a", "content": "the tide"}
+            for n in range(size)
+        ]
+        monkeypatch.setattr(quotations, "analysed_quotes", lambda _: pd.DataFrame(reports))
+        passages = [
+            SimpleNamespace(account_id="b", surname=f"lee{n}", name=("ann",), words=(), all="")
+            for n in range(size)
+        ]
+        assert not quotations._reported_rows(None, passages, [])
+
+    assert grows_in_step(compare, 500)
+
+
+def test_lines_about_what_was_told_are_passed_over_in_step() -> None:
+    """Of many candidates about one sentence one is taken; the others cost a look each."""
+
+    def order(size: int) -> None:
+        fields = {"kind": "detail", "sort": "words", "sentences": [0, 1], "seed": 0}
+        fields |= {"about": {0, 1}, "earned": True, "is_of_accounts": False}
+        candidates = [SimpleNamespace(**fields) for _ in range(size)]
+        value = np.linspace(0.9, 0.1, size)
+        found = ranking.order(SimpleNamespace(account=[0, 1]), candidates, value, value)
+        assert [n for n, _ in found] == [0]
+
+    assert grows_in_step(order, 500)
+
+
+class FakeSentences:
+    """The letters of some sentences of two accounts."""
+
+    def __init__(self, sizes: tuple[int, int], seed: int) -> None:
+        grams = np.random.default_rng(seed).random((sum(sizes), 6), np.float32) - 0.3
+        self.grams = grams / np.linalg.norm(grams, axis=1)[:, None]
+        self.account = np.repeat([0, 1], sizes)
+        self.term = np.zeros(1)
+
+    def __len__(self) -> int:
+        return len(self.account)
+
+
+@pytest.mark.parametrize("sizes", [(1, 700), (700, 3)])
+def test_the_pairs_of_a_headline_are_those_of_a_search_of_all(sizes: tuple[int, int]) -> None:
+    sentences = FakeSentences(sizes, seed=sum(sizes))
+    found = features.find_pairs(sentences)
+    wanted = features.nearest_pairs(sentences, np.arange(len(sentences)), features.NEAREST)
+    for values, expected in zip(found, wanted, strict=True):
+        assert values == pytest.approx(expected, abs=1e-6)
+    assert 0 < len(found[0]) < sizes[0] * sizes[1]
+
+
+def test_the_pairs_of_a_headline_are_found_in_step() -> None:
+    made: dict[int, FakeSentences] = {}
+
+    def search(size: int) -> None:
+        sentences = made.setdefault(size, FakeSentences((1, size), seed=5))
+        assert len(features.find_pairs(sentences)[0])
+
+    assert grows_in_step(search, 1_500)
+
+
+def test_sayings_that_many_accounts_print_alike_are_compared_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two wordings in forty accounts: four comparisons, and as many matches as pairs."""
+    calls: list[int] = []
+    compare = quotations.compare_passages
+    monkeypatch.setattr(
+        quotations, "compare_passages", lambda *two: (calls.append(1), compare(*two))[1]
+    )
+    said = ["“We will (all) leave the quay by nine,” said Ann Lee.", "“We will leave the quay.”"]
+    words = ["We will all leave the quay by nine", "We will leave the quay"]
+    passages = []
+    for n in range(40):
+        text, at = f"{'Fog. ' * (n // 2)}{said[n % 2]}", 0
+        places = []
+        for word in words[n % 2].split():
+            at = text.index(word, at)
+            places.append(QuotedWord(word.lower(), at, at + len(word), 0))
+        row = {"speaker": "Ann Lee"}
+        passages.append(QuotedPassage(f"a{n}", text, (row,), tuple(places)))
+    matches = quotations._match_passages(passages)
+    assert len(matches) == 40 * 39 / 2
+    assert len(calls) <= 4
+    verdicts = {(a % 2, b % 2): match.verdict for (a, b), match in matches.items()}
+    assert verdicts == {(0, 0): "exact", (1, 1): "exact"} | dict.fromkeys(
+        [(0, 1), (1, 0)], "altered"
+    )
+
+
+def test_quoted_words_are_looked_up_in_step() -> None:
+    def search(size: int) -> None:
+        runs = _QuotedRuns([f"“a{n}e the tide”" for n in range(size)])
+        assert not runs.search("one the tides and " * size).any()
+
+    assert grows_in_step(search, 4_000)
+
+
+def test_whether_an_account_only_mentions_somebody_is_found_in_step() -> None:
+    """Of each of many names, in an account with as many sentences."""
+
+    def search(size: int) -> None:
+        said = "Fog lay over Ostra. "
+        starts = range(0, size * len(said), len(said))
+        parse = SimpleNamespace(
+            text=said * size,
+            rows=[{"start": start, "end": start + len(said) - 1} for start in starts],
+            lower=["fog"] * size,
+            tag=["NN"] * size,
+            sentence=list(range(size)),
+        )
+        search = NameSearch.__new__(NameSearch)
+        parse = type("Parse", (), vars(parse) | {"__len__": lambda _: size})()
+        search._accounts = {"a": SimpleNamespace(parse=parse, mentions=[], actors=[])}
+        actors = [Actor(f"a{n}", f"Ann Lee{n}", "person") for n in range(size)]
+        assert all(search.is_silent("a", actor) for actor in actors)
+
+    assert grows_in_step(search, 250)

@@ -298,7 +298,7 @@ def _of_other_names(left: Reading, a: int, right: Reading, b: int) -> bool:
     in two ways, and days are no names.
     """
     ours, theirs = _names_beside(left, a), _names_beside(right, b)
-    return bool(ours - right.stems() and theirs - left.stems())
+    return bool(ours - right.stems and theirs - left.stems)
 
 
 def _names_beside(reading: Reading, i: int) -> set[str]:
@@ -318,7 +318,7 @@ def _names_beside(reading: Reading, i: int) -> set[str]:
 
 def _content(reading: Reading, other: Reading) -> list[int]:
     """The tokens of one statement whose stem the other lacks."""
-    stems, parse = other.stems(), reading.parse
+    stems, parse = other.stems, reading.parse
     return [
         i
         for i in range(reading.first, reading.last)

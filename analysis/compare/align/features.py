@@ -33,6 +33,7 @@ UNLIKE, ALIKE = 0.35, 0.85  # cosines of two terms that count 0 and 1
 _BLOCK = 2_000_000
 _NEAR_BLOCK = 512  # sentences
 _ALL_TERMS = 12_000  # of which all pairs are measured at once: 600 MB
+_MANY_TERMS, _LARGER = 4_000, 64  # of which a table is so many times larger than what is wanted
 _ROWS_AT_ONCE = 4096  # pairs of vectors
 _DENSE = 1500  # sentences of which a matrix is made
 _SUMS = "shared shared_max shared_next names numbers subject root".split()
@@ -54,7 +55,22 @@ def find_pairs(sentences: SentenceTerms) -> tuple[Whole, Whole, Floats]:
         across = account[first] != account[second]
         first, second = first[across], second[across]
         return first, second, (grams @ grams.T)[first, second].astype(float)
+    few = np.flatnonzero(account == np.bincount(account).argmin())
+    if account.max(initial=0) == 1 and len(few) <= NEAREST:
+        return _pairs_with_few(sentences, few)
     return nearest_pairs(sentences, np.arange(total), NEAREST)
+
+
+def _pairs_with_few(sentences: SentenceTerms, few: Whole) -> tuple[Whole, Whole, Floats]:
+    """The pairs of an account of few sentences, such as a headline, with the only other one."""
+    account, grams = sentences.account, sentences.grams
+    others = np.flatnonzero(account != account[few[0]])
+    alike = grams[few] @ grams[others].T
+    row, column = (alike > LEAST_ALIKE).nonzero()
+    i, j = few[row], others[column]
+    first, second = np.minimum(i, j), np.maximum(i, j)
+    order = np.lexsort((second, first))
+    return first[order], second[order], alike[row, column][order].astype(float)
 
 
 def nearest_pairs(sentences: SentenceTerms, some: Whole, most: int) -> tuple[Whole, Whole, Floats]:
@@ -165,7 +181,8 @@ class _Matches(NamedTuple):
 
 
 def _measure_words(sentences: SentenceTerms, first: Whole, second: Whole) -> Measures:
-    alike = _term_likeness(sentences)
+    sizes = np.diff(sentences.begin)
+    alike = _term_likeness(sentences, 2 * int((sizes[first] * sizes[second]).sum()))
     forth = _coverage(sentences, alike, first, second)
     back = _coverage(sentences, alike, second, first)
     square = forth.pop("shared_square")
@@ -266,13 +283,15 @@ def _soft_coverage(terms: _Matches, likeness: Floats) -> Measures:
     }
 
 
-def _term_likeness(sentences: SentenceTerms) -> Likeness:
+def _term_likeness(sentences: SentenceTerms, wanted: int) -> Likeness:
     """How alike two terms are: 1 for the same, 0 to 1 by how alike news sentences use the two.
 
-    Of so many terms that a table of all pairs is too large, each pair is measured when asked for.
+    Of so many terms that a table of all pairs is too large, or much larger than the number of
+    pairs that is ``wanted``, each pair is measured when asked for.
     """
     vectors = sentences.vectors
-    if len(vectors) > _ALL_TERMS:
+    few = len(vectors) > _MANY_TERMS and wanted < len(vectors) ** 2 // _LARGER
+    if len(vectors) > _ALL_TERMS or few:
         return lambda left, right: _likeness_of(vectors, left, right)
     alike = _as_likeness(vectors @ vectors.T)
     np.fill_diagonal(alike, 1)

@@ -66,6 +66,7 @@ class Guard:
         self.figures: Figures = figures_of(analysed_quantities(story))
         self._readers: dict[str, ClauseReader] = {}
         self._readings: dict[int, Reading] = {}
+        self._weights: dict[int, tuple[dict[int, float], float]] = {}
 
     def compare(self, i: int, j: int) -> Difference | None:
         """The weightiest difference of two statements, None where none is found."""
@@ -123,10 +124,17 @@ class Guard:
 
         The better of two counts: each word as one, and each by its weight.
         """
-        left, right = self.sentences.weights(i), self.sentences.weights(j)
+        left, right = self._weights_of(i), self._weights_of(j)
         shares = []
-        for some, other in ((left, right), (right, left)):
+        for (some, total), (other, _) in ((left, right), (right, left)):
             shared = [t for t in some if t in other]
-            weight = sum(some[t] for t in shared) / max(sum(some.values()), 1e-9)
+            weight = sum(some[t] for t in shared) / total
             shares.append(max(weight, len(shared) / max(len(some), 1)))
         return max(shares), min(shares)
+
+    def _weights_of(self, i: int) -> tuple[dict[int, float], float]:
+        """Term -> weight in statement i, and the sum of the weights."""
+        if i not in self._weights:
+            weights = self.sentences.weights(i)
+            self._weights[i] = weights, max(sum(weights.values()), 1e-9)
+        return self._weights[i]

@@ -80,14 +80,17 @@ class Reading:
         at = clause_of(self.parse, token, self._numbers)
         return self.clauses[at] if at >= 0 else None
 
+    @cached_property
     def order(self) -> list[int]:
         """The tokens that are words, in the order of the text."""
         return [k for k in range(self.first, self.last) if self.parse.word[k][:1].isalnum()]
 
+    @cached_property
     def lemmas(self) -> set[str]:
         """The base forms of the words of a statement."""
         return {self.parse.lemma[k].lower() for k in range(self.first, self.last)}
 
+    @cached_property
     def stems(self) -> set[str]:
         """The stems of the words of a statement."""
         return {stem(self.parse.lemma[k]) for k in range(self.first, self.last)}

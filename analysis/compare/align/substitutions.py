@@ -95,7 +95,7 @@ def find_namesakes(left: Reading, right: Reading) -> Iterator[Difference]:
                 or other.startswith(first)
             ):
                 continue
-            if first not in right.parse.lower and other not in left.parse.lower:
+            if first not in right.parse.vocabulary and other not in left.parse.vocabulary:
                 yield Difference(UNSURE, "names", left.place(ours), right.place(theirs))
 
 
@@ -181,8 +181,8 @@ def _other_nouns(left: Reading, right: Reading, matches: list[Match]) -> Iterato
                 continue
             if (
                 _may_be_one(a.lemma, b.lemma)
-                or a.lemma in right.lemmas()
-                or b.lemma in left.lemmas()
+                or a.lemma in right.lemmas
+                or b.lemma in left.lemmas
                 or (_is_unit(left, a.token) and _is_unit(right, b.token))
             ):
                 continue
@@ -231,7 +231,7 @@ def _narrow_apart(
     ours, theirs = a.modifiers - b.modifiers, b.modifiers - a.modifiers
     if (ours | theirs) & _NOT_THE_SAME and not (ours and theirs):
         return _narrowing(left, a), _narrowing(right, b)
-    if len(ours) != 1 or len(theirs) != 1 or ours & right.stems() or theirs & left.stems():
+    if len(ours) != 1 or len(theirs) != 1 or ours & right.stems or theirs & left.stems:
         return None
     pairs = [
         (i, j)
@@ -323,7 +323,7 @@ def _reordered(left: Reading, right: Reading, matches: list[Match]) -> Iterator[
     found = len(matches) == len(left.clauses) == len(right.clauses)
     if found and all(m.verbs == "same" and _have_same_parts(m) for m in matches):
         return
-    ours, theirs = left.order(), right.order()
+    ours, theirs = left.order, right.order
     words = [[r.parse.lower[k] for k in order] for r, order in ((left, ours), (right, theirs))]
     if words[0] == words[1] or sorted(words[0]) != sorted(words[1]):
         return

@@ -198,9 +198,8 @@ def _is_known(read: SentenceTokens, k: int, known: frozenset[str]) -> bool:
 
 def account_stems(material: StoryMaterial, account: str) -> frozenset[str]:
     """The stems of all sentences of an account."""
-    return frozenset(
-        key for read in material.read if read.row["account_id"] == account for key in read.stem_set
-    )
+    own = material.sentences_of.get(account, ())
+    return frozenset(key for i in own for key in material.read[i].stem_set)
 
 
 def _is_named(read: SentenceTokens, place: Span, other: str) -> bool:

@@ -12,7 +12,6 @@ from analysis.compare.contrasts.details import find_differences
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import best_phrase, characters
 from analysis.compare.contrasts.topics import (
-    ABSENT_PAIR,
     Member,
     SentenceTokens,
     StoryMaterial,
@@ -237,13 +236,12 @@ def _shared_weight(material: StoryMaterial, i: int, j: int) -> float:
 
 def _beside(material: StoryMaterial, topic: Topic, by_seed: dict[int, Topic]) -> list[Side]:
     """The sentence before or after it that the same accounts lack, and that goes on about it."""
-    absent = set(topic.absent)
     found = []
     for i in (topic.seed + 1, topic.seed - 1):
         other = by_seed.get(i)
         if other is None or material.account[i] != material.account[topic.seed]:
             continue
-        if absent <= {a for a, p in other.nearest.items() if p < ABSENT_PAIR}:
+        if all(other.is_far_from(account) for account in topic.absent):
             shared = material.read[i].stem_set & material.read[topic.seed].stem_set
             found.append((len(shared), i == topic.seed + 1, i))
     return [Side(max(found)[2])] if found else []

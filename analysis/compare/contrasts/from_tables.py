@@ -77,8 +77,9 @@ def _completed(material: StoryMaterial, candidate: PossibleContrast) -> Possible
     """A candidate with the nearest sentence of each account that has no side yet."""
     here = {material.account[side.sentence] for side in candidate.sides}
     seeds = [side.sentence for side in candidate.sides]
-    for other in material.accounts:
-        if other in here or other in candidate.absent:
+    taken = here.union(candidate.absent)
+    for other in material.accounts_near(*seeds):
+        if other in taken:
             continue
         near = [m for s in seeds for m in material.near.get((s, other), [])[:1]]
         near = [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from analysis.find.actors import resolve_coreference
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from analysis.compare.contrasts.topics import SentenceTokens
     from analysis.find.actors.mentions import Actor
+    from analysis.nlp import ParsedText
     from analysis.story import Story
 
 _WORD = re.compile(r"[^\W\d_][\w&.-]*(?:['’](?!s\b)\w+)*")
@@ -51,12 +54,14 @@ class NameSearch:
         }
 
     @cached_property
-    def _names(self) -> dict[str, set[str]]:
-        """account_id -> its words with a capital, in lower case."""
-        return {
-            account: {w.lower() for w in _WORD.findall(text) if w[:1].isupper()}
-            for account, text in self._texts.items()
-        }
+    def _names(self) -> dict[str, dict[str, set[str]]]:
+        """account_id -> first letter -> its words with a capital, in lower case."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for account, text in self._texts.items():
+            own = found.setdefault(account, defaultdict(set))
+            for word in {w.lower() for w in _WORD.findall(text) if w[:1].isupper()}:
+                own[word[:1]].add(word)
+        return found
 
     @cached_property
     def _places(self) -> frozenset[str]:
@@ -96,7 +101,8 @@ class NameSearch:
         if self._is_printed(account_id, actor) or _has_parts(text, actor, self._places):
             return True
         names = self._names[account_id]
-        spelt = (_is_spelling(form, word) for form in name_forms(actor) for word in names)
+        forms = name_forms(actor)
+        spelt = (_is_spelling(form, w) for form in forms for w in names.get(form[:1], ()))
         return actor.kind == "person" and any(spelt)
 
     def _is_printed(self, account_id: str, actor: Actor) -> bool:
@@ -164,33 +170,71 @@ class NameSearch:
 
         Then the account only mentions the actor.
         """
-        parse = self._accounts[account_id].parse
-        pattern = self._pattern(actor)
+        parse, pattern = self._accounts[account_id].parse, self._pattern(actor)
+        printed = self._lower_rows[account_id].with_any(name_forms(actor))
         near = {
             n + step
-            for n, row in enumerate(parse.rows)
-            if pattern.search(parse.text, row["start"], row["end"])
+            for n in printed
+            if pattern.search(parse.text, parse.rows[n]["start"], parse.rows[n]["end"])
             for step in (0, 1)
         }
-        near |= {parse.sentence[m.first] for m in self._mentions(account_id, actor)}
-        reports = {parse.sentence[i] for i in range(len(parse)) if self._reports(account_id, i)}
-        return not near & reports
+        near |= self._sentences_of[account_id].get(actor.actor_id, set())
+        return not near & self._reporting[account_id]
 
-    def _mentions(self, account_id: str, actor: Actor) -> list:  # type: ignore[type-arg]
-        account = self._accounts[account_id]
-        return [
-            m
-            for m in account.mentions
-            if m.actor >= 0 and account.actors[m.actor].actor_id == actor.actor_id
-        ]
+    @cached_property
+    def _lower_rows(self) -> dict[str, _LowerRows]:
+        """account_id -> its sentences in lower case."""
+        return {
+            account: _LowerRows(m.parse.text[row["start"] : row["end"]] for row in m.parse.rows)
+            for account, m in self._accounts.items()
+        }
 
-    def _reports(self, account_id: str, i: int) -> bool:
-        """Whether token i is a reporting word, or a mark of quotation."""
-        parse = self._accounts[account_id].parse
-        if parse.lower[i] in ("according", "“", "”", '"', "``", "''"):
-            return True
-        cue = cue_at(parse, i)
-        return cue is not None and cue.kind == "say"
+    @cached_property
+    def _sentences_of(self) -> dict[str, dict[str, set[int]]]:
+        """account_id -> actor_id -> the sentences that mention the actor."""
+        found: dict[str, dict[str, set[int]]] = {}
+        for account_id, account in self._accounts.items():
+            own = found.setdefault(account_id, defaultdict(set))
+            for m in account.mentions:
+                if m.actor >= 0:
+                    own[account.actors[m.actor].actor_id].add(account.parse.sentence[m.first])
+        return found
+
+    @cached_property
+    def _reporting(self) -> dict[str, set[int]]:
+        """account_id -> the sentences with a reporting word or a mark of quotation."""
+        return {
+            account_id: {a.parse.sentence[i] for i in range(len(a.parse)) if _reports(a.parse, i)}
+            for account_id, a in self._accounts.items()
+        }
+
+
+class _LowerRows:
+    """The sentences of an account in lower case, one behind the other."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        lower = [text.lower() for text in texts]
+        self.text = "\n".join(lower)
+        self.starts = list(accumulate((len(text) + 1 for text in lower), initial=0))
+
+    def with_any(self, forms: Iterable[str]) -> set[int]:
+        """The numbers of the sentences that have one of some words."""
+        found = set()
+        for form in forms:
+            at = self.text.find(form)
+            while at >= 0:
+                row = bisect_right(self.starts, at) - 1
+                found.add(row)
+                at = self.text.find(form, self.starts[row + 1])
+        return found
+
+
+def _reports(parse: ParsedText, i: int) -> bool:
+    """Whether token i is a reporting word, or a mark of quotation."""
+    if parse.lower[i] in ("according", "“", "”", '"', "``", "''"):
+        return True
+    cue = cue_at(parse, i)
+    return cue is not None and cue.kind == "say"
 
 
 def _is_spelling(form: str, word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
 from analysis.compare.absence import ONLY
@@ -127,9 +127,12 @@ def _certain(
 
 def _first_sentence(material: StoryMaterial, account: str) -> int | None:
     """The first sentence of an account's body, else its headline."""
-    rows = [(i, r) for i, r in enumerate(material.rows) if r["account_id"] == account]
-    rows.sort(key=lambda pair: (pair[1]["role"] not in ("body", "bullet"), pair[1]["start"]))
-    return rows[0][0] if rows else None
+
+    def rank(i: int) -> tuple[bool, int]:
+        row = material.rows[i]
+        return row["role"] not in ("body", "bullet"), row["start"]
+
+    return min(material.sentences_of.get(account, ()), key=rank, default=None)
 
 
 def _agency_credits(material: StoryMaterial) -> Iterator[tuple[str, str, Side]]:
@@ -255,10 +258,11 @@ def _is_direction_known(material: StoryMaterial, own: str, source: str) -> bool:
 def _days(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Events that one account reports and that came after the day of others."""
     published = {a: iso_day(p) for a, p in material.story.published.items()}
+    events = _dated_events(material, published)
     found: dict[int, tuple[Side, list[Side]]] = {}
     for early in material.ids:
         day, own = published.get(early), _first_sentence(material, early)
-        after = _event_after(material, published, early) if day and own is not None else None
+        after = _event_after(material, events, early, day) if day and own is not None else None
         if after is None or day is None or own is None:
             continue
         side = Side(own, note=day_in_words(day.isoformat(), with_year=False))
@@ -267,41 +271,50 @@ def _days(material: StoryMaterial) -> Iterator[PossibleContrast]:
         yield _certain("time", "written before", [late, *sides], [], 0.7, material)
 
 
+class _DatedEvent(NamedTuple):
+    """A sentence on an event, the event's day and its words, and when the account was published."""
+
+    sentence: int
+    day: date
+    words: Span
+    published: date
+
+
+def _dated_events(
+    material: StoryMaterial, published: Mapping[str, date | None]
+) -> list[_DatedEvent]:
+    """The events of the bodies of all accounts that have a day, those near the top first."""
+    found = []
+    for i, row in enumerate(material.rows):
+        day = published.get(row["account_id"])
+        if day is not None and row["role"] in ("body", "bullet"):
+            event = _event_day(material, i, day)
+            found += [_DatedEvent(i, *event, day)] if event else []
+    return sorted(
+        found, key=lambda e: (material.rows[e.sentence]["position"], material.order[e.sentence])
+    )
+
+
 def _event_after(
-    material: StoryMaterial, published: Mapping[str, date | None], early: str
+    material: StoryMaterial, events: Iterable[_DatedEvent], early: str, day: date
 ) -> Side | None:
     """The first sentence of a later account on an event after the day of an early one."""
-    day = published[early]
-    if day is None:
-        return None
-    later = [a for a in material.ids if (published.get(a) or day) > day]
-    sentences = [i for a in later for i in _of(material, a)]
-    for i in sorted(sentences, key=lambda i: (material.rows[i]["position"], material.order[i])):
-        event = _event_day(material, i, published[material.rows[i]["account_id"]])
-        if event and event[0] > day and not _knows(material, i, early):
-            return Side(i, event[1], day_in_words(event[0].isoformat(), with_year=False))
+    account = material.ids.index(early)
+    for event in events:
+        if min(event.day, event.published) <= day:
+            continue
+        near = material.near.get((event.sentence, account), [])
+        if not near or near[0].probability < _KNOWN_THERE:
+            words = day_in_words(event.day.isoformat(), with_year=False)
+            return Side(event.sentence, event.words, words)
     return None
 
 
-def _of(material: StoryMaterial, account: str) -> list[int]:
-    """The sentences of an account's body."""
-    return [
-        i
-        for i, row in enumerate(material.rows)
-        if row["account_id"] == account and row["role"] in ("body", "bullet")
-    ]
-
-
-def _knows(material: StoryMaterial, i: int, early: str) -> bool:
-    near = material.near.get((i, material.ids.index(early)), [])
-    return bool(near) and near[0].probability >= _KNOWN_THERE
-
-
-def _event_day(material: StoryMaterial, i: int, published: date | None) -> tuple[date, Span] | None:
+def _event_day(material: StoryMaterial, i: int, published: date) -> tuple[date, Span] | None:
     """The day of what a sentence reports as done, with its words; None if it names none."""
     read, parse = material.read[i], material.read[i].parse
     for k in range(read.first, read.last):
-        if published is None or parse.entity[k] != "DATE" or not parse.begins[k]:
+        if parse.entity[k] != "DATE" or not parse.begins[k]:
             continue
         last = k + 1
         while last < read.last and parse.entity[last] == "DATE" and not parse.begins[last]:

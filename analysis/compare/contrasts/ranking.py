@@ -182,14 +182,15 @@ def _extent(material: StoryMaterial, c: PossibleContrast) -> dict[str, float]:
     Accounts of one origin count once: a reprint is no second side.
     """
     total = len(set(material.origin))
-    accounts = {material.account[s] for s in c.sentences}
+    accounts: dict[int, set[int]] = defaultdict(set)
+    for s in c.sentences:
+        accounts[material.account[s]].add(s)
     having = {material.origin[a] for a in accounts}
     lacking = {material.origin[a] for a in c.absent} - having
     own = material.account[c.seed]
     near = []
-    for account in accounts - {own}:
-        here = [s for s in c.sentences if material.account[s] == account]
-        pairs = material.near.get((c.seed, account), [])
+    for account in accounts.keys() - {own}:
+        pairs, here = material.near.get((c.seed, account), []), accounts[account]
         near.append(max((m.probability for m in pairs if m.sentence in here), default=0.0))
     return {
         "accounts": len(having) / total,
@@ -238,10 +239,10 @@ def order(
     left = list(range(len(candidates)))
     while left and len(chosen) < MOST_LINES:
         early = len(chosen) < _FIRST
-        best = max(left, key=lambda n: (queue.value_of(n, early), -n))
-        left.remove(best)
-        if queue.take(best):
-            chosen.append((best, float(worth[best])))
+        left.sort(key=lambda n: (-queue.value_of(n, early), n))
+        taken = next((k for k, n in enumerate(left) if queue.take(n)), len(left))
+        chosen += [(n, float(worth[n])) for n in left[taken : taken + 1]]
+        del left[: taken + 1]
     of_accounts = [n for n in left if candidates[n].is_of_accounts]
     for n in sorted(of_accounts, key=lambda n: (-queue.value_of(n, False), n)):
         if queue.take(n):

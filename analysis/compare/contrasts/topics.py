@@ -70,15 +70,21 @@ class Member(NamedTuple):
 class Topic:
     """A statement, the sentences of each other account on its matter, and accounts without.
 
-    ``missed`` is the probability that one of these states it after all; 1 where the search was not
-    clear, or where the statement has no name or figure that could be looked up there.
+    ``nearest`` is the probability of the nearest sentence of each account that has one. ``missed``
+    is the probability that one of the accounts without states it after all; 1 where the search was
+    not clear, or where the statement has no name or figure that could be looked up there.
     """
 
     seed: int
+    account: int
     members: dict[int, list[Member]]
     nearest: dict[int, float]
     absent: list[int] = field(default_factory=list)
     missed: float = 0.0
+
+    def is_far_from(self, account: int) -> bool:
+        """Whether another account has no sentence that is near to the statement."""
+        return account != self.account and self.nearest.get(account, 0.0) < ABSENT_PAIR
 
     @property
     def sentences(self) -> list[int]:
@@ -181,6 +187,14 @@ class StoryMaterial:
         if name not in self._listed:
             self._listed[name] = schema.rows(table(self.story))
         return self._listed[name]
+
+    @cached_property
+    def sentences_of(self) -> dict[str, list[int]]:
+        """The sentences of each account."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for i, row in enumerate(self.rows):
+            found[row["account_id"]].append(i)
+        return found
 
     @cached_property
     def _words(self) -> str:
@@ -401,11 +415,10 @@ class StoryMaterial:
     def topic(self, seed: int) -> Topic:
         """The topic of a statement, without a search for what is absent."""
         members, nearest = {}, {}
-        for other in self.accounts:
-            if other == self.account[seed]:
-                continue
-            near = [m for m in self.near.get((seed, other), []) if not self.is_headline(m.sentence)]
-            nearest[other] = self.near[seed, other][0].probability if near else 0.0
+        for other in self.accounts_near(seed):
+            near = [m for m in self.near[seed, other] if not self.is_headline(m.sentence)]
+            if near:
+                nearest[other] = self.near[seed, other][0].probability
             some = [m for m in near[:1] if m.probability >= RELATED]
             some += [
                 m
@@ -414,7 +427,23 @@ class StoryMaterial:
             ]
             if some:
                 members[other] = some
-        return Topic(seed, members, nearest)
+        return Topic(seed, self.account[seed], members, nearest)
+
+    def accounts_near(self, *sentences: int) -> list[int]:
+        """The other accounts with a sentence near to one of some, in their order."""
+        near = {a for i in sentences for a in self._accounts_near.get(i, ())}
+        return sorted(near, key=self._rank.__getitem__)
+
+    @cached_property
+    def _rank(self) -> dict[int, int]:
+        return {account: n for n, account in enumerate(self.accounts)}
+
+    @cached_property
+    def _accounts_near(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for sentence, account in self.near:
+            found[sentence].append(account)
+        return found
 
     def is_headline(self, i: int) -> bool:
         """Whether a sentence is the headline of its account."""
@@ -425,22 +454,28 @@ class StoryMaterial:
         open_yet = [
             t
             for t in topics
-            if min(t.nearest.values(), default=1.0) < ABSENT_PAIR
+            if any(t.is_far_from(account) for account in self.accounts)
             and states_something(self.terms, t.seed)
         ]
         if not open_yet:
             return
         search = StatementSearch(self.story, self.links, [t.seed for t in open_yet])
         line = read_weights().line
+        own = np.array([t.account for t in open_yet])
+        near: dict[int, list[int]] = defaultdict(list)
+        for n, topic in enumerate(open_yet):
+            for account in topic.nearest:
+                if not topic.is_far_from(account):
+                    near[account].append(n)
         for account in sorted(set(self.account)):
             found = search.search(account)
             likely = apply_line(line, found.measures)
             clear = nothing_found(found)
             missing = found.measures["names_missing"] + found.measures["figures_missing"]
-            for n, topic in enumerate(open_yet):
-                p, nothing = float(likely[n]), bool(clear[n])
-                unlikely = topic.nearest.get(account, 1.0) < ABSENT_PAIR
-                if unlikely and (nothing or p < _ABSENT_SEARCH):
-                    topic.absent.append(account)
-                    looked_up = nothing and missing[n] > 0
-                    topic.missed = 1 - (1 - topic.missed) * (1 - p) if looked_up else 1.0
+            absent = (own != account) & (clear | (likely < _ABSENT_SEARCH))
+            absent[near[account]] = False
+            for n in np.flatnonzero(absent).tolist():
+                topic, p = open_yet[n], float(likely[n])
+                topic.absent.append(account)
+                looked_up = clear[n] and missing[n] > 0
+                topic.missed = 1 - (1 - topic.missed) * (1 - p) if looked_up else 1.0

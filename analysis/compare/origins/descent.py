@@ -25,6 +25,8 @@ from analysis.compare.origins.reprints import (
     Pairs,
     compare_pairs,
     shared_lines,
+    shared_quotes,
+    shared_sources,
     wants_sources,
 )
 from analysis.compare.origins.uses import Uses, find_uses
@@ -231,10 +233,12 @@ def _in_common(account: str, evidence: Evidence, best: AccountPair | None) -> st
     label = evidence.profiles[best.other(account)].label
     if best.text:
         common = f"{_share(best.text)} of the shorter text in common with {label}"
-        if best.quotes is not None:
-            common += f", {_share(best.quotes)} of the quotations"
-        if best.sources is not None:
-            common += f", {_share(best.sources)} of the named sources"
+        sides = evidence.profiles[best.first], evidence.profiles[best.second]
+        for share, what in (
+            (shared_quotes(*sides), "quotations"),
+            (shared_sources(*sides), "named sources"),
+        ):
+            common += "" if share is None else f", {_share(share)} of the {what}"
     if best.photos:
         photos = ", ".join(best.photos)
         common += f"; the same picture ({photos}) as {label}, which is weak evidence"

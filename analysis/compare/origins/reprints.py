@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
-from analysis.compare.origins.credits import is_outlet
 from analysis.compare.origins.profiles import RUN, Profile
 
 # Shares of the shorter account's words outside quotations, in sentences that both have.
@@ -22,6 +22,7 @@ ENOUGH = 40  # words: less text than this decides nothing
 MANY = 50  # accounts: in a larger story sources, which need a parse, are read only to decide
 _COMMON = 400  # places of a run of words; a run in more of them is compared nowhere
 _TRIED = 20  # sentences of one account, those with most runs in common first
+_CACHED = 1 << 16  # pairs of quotations
 _QUOTES = 250_000  # pairs of quotations of two accounts that are all compared
 SAME = ("reprint", "derived")
 RULES = (
@@ -39,10 +40,9 @@ class AccountPair:
     """What two accounts have in common.
 
     ``of_first`` and ``of_second`` are the shares of each one's words in sentences that the other
-    has too; ``quotes`` and ``sources`` the shares of the fewer quotations and sources. ``credits``
-    are those that both give or that name the other; ``photos`` are pictures of one photographer,
-    which show no more than one package of pictures; ``address`` is set if one gives the other's
-    address as its own or as its original's.
+    has too; ``quotes`` is the share of the fewer quotations, where the relation depends on it.
+    ``photos`` are pictures of one photographer, which show no more than one package of pictures;
+    ``address`` is set if one gives the other's address as its own or as its original's.
     """
 
     first: str
@@ -50,8 +50,6 @@ class AccountPair:
     of_first: float
     of_second: float
     quotes: float | None = None
-    sources: float | None = None
-    credits: tuple[str, ...] = ()
     photos: tuple[str, ...] = ()
     address: str = ""
     relation: str = "original"
@@ -78,13 +76,15 @@ def compare_pairs(
 ) -> dict[tuple[str, str], AccountPair]:
     """Compare every pair of accounts that shares a sentence, an address or a picture."""
     order = {account: n for n, account in enumerate(profiles)}
-    near = _linked_pairs(profiles)
-    near |= {(a, b) if order[a] < order[b] else (b, a) for (a, b), lines in shared.items() if lines}
+    keys = [*_linked_pairs(profiles), *(key for key, lines in shared.items() if lines)]
+    near = {(min(pair), max(pair)) for pair in ((order[a], order[b]) for a, b in keys)}
+    names, none = list(profiles), set[int]()
+    pairs = ((names[a], names[b]) for a, b in sorted(near))
     return {
         (a, b): _compare(
-            profiles[a], profiles[b], shared.get((a, b), set()), shared.get((b, a), set())
+            profiles[a], profiles[b], shared.get((a, b), none), shared.get((b, a), none)
         )
-        for a, b in sorted(near, key=lambda pair: (order[pair[0]], order[pair[1]]))
+        for a, b in pairs
     }
 
 
@@ -92,14 +92,14 @@ def _compare(
     first: Profile, second: Profile, lines_of_first: set[int], lines_of_second: set[int]
 ) -> AccountPair:
     shares = share_of_text(first, lines_of_first), share_of_text(second, lines_of_second)
-    quotes, sources = _shared_quotes(first, second), _shared_sources(first, second)
+    quotes = sources = None
+    if max(shares) >= DERIVED:
+        quotes, sources = shared_quotes(first, second), shared_sources(first, second)
     return AccountPair(
         first.account_id,
         second.account_id,
         *shares,
         quotes,
-        sources,
-        credits=_shared_credits(first, second),
         photos=tuple(photo for photo in dict.fromkeys(first.photos) if photo in second.photos),
         address=_shared_address(first, second),
         relation=judge(max(shares), quotes, sources, min(first.length, second.length)),
@@ -147,22 +147,27 @@ def shared_lines(profiles: Mapping[str, Profile]) -> SharedLines:
     Keys are (account, other). Candidates are all sentences that share a run of words, but for runs
     that very many have. Unlike with sketches none is lost if one text is a small part of the other.
     """
-    index = _index_runs(profiles)
+    lines = list(_lines_with_runs(profiles))
+    index = _index_runs(lines)
+    first_of: dict[tuple[str, ...], int] = {}  # a line with the same words
+    alike = [first_of.setdefault(line.words, n) for n, line in enumerate(lines)]
+    account_of = [line.account for line in lines]
     shared: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    known: dict[tuple[tuple[str, ...], tuple[str, ...]], bool] = {}
-    for account, numbers, words, runs in _lines_with_runs(profiles):
-        same: set[str] = set()
-        places = (place for run in runs for place in index.get(run, ()) if place[0] != account)
-        tried: Counter[str] = Counter()
-        for (other, m), count in Counter(places).most_common():
-            tried[other] += 1
-            if other in same or tried[other] > _TRIED:
+    known: dict[tuple[int, int], bool] = {}
+    for n, (account, numbers, words, runs) in enumerate(lines):
+        places = chain.from_iterable(index[run] for run in runs if run in index)
+        tried: dict[str, int] = {account: _TRIED}  # where one is the same, no more are tried
+        for m, count in Counter(places).most_common():
+            other = account_of[m]
+            times = tried.get(other, 0)
+            if times >= _TRIED:
                 continue
-            two = words, profiles[other].lines[m].words
+            tried[other] = times + 1
+            two = alike[n], alike[m]
             if two not in known:
-                known[two] = _is_same_sentence(*two, count)
+                known[two] = _is_same_sentence(words, lines[m].words, count)
             if known[two]:
-                same.add(other)
+                tried[other] = _TRIED
                 shared[account, other].update(numbers)
     return shared
 
@@ -217,30 +222,36 @@ def _excerpt(
     return Excerpt(profile.account_id, other, len(shared), words / whole if whole else 0.0)
 
 
-def _lines_with_runs(
-    profiles: Mapping[str, Profile],
-) -> Iterator[tuple[str, list[int], tuple[str, ...], list[tuple[str, ...]]]]:
-    """Yield the different sentences of each account with their numbers and runs of words."""
+class _Line(NamedTuple):
+    """The words of a sentence of an account, its numbers there, and its runs of words."""
+
+    account: str
+    numbers: list[int]
+    words: tuple[str, ...]
+    runs: list[tuple[str, ...]]
+
+
+def _lines_with_runs(profiles: Mapping[str, Profile]) -> Iterator[_Line]:
+    """Yield the different sentences of each account, those of one account together."""
     for account, profile in profiles.items():
         numbers: dict[tuple[str, ...], list[int]] = {}
         for n, line in enumerate(profile.lines):
             numbers.setdefault(line.words, []).append(n)
         for words, same in numbers.items():
-            yield account, same, words, list(dict.fromkeys(profile.lines[same[0]].runs()))
+            runs = list(dict.fromkeys(profile.lines[same[0]].runs()))
+            yield _Line(account, same, words, runs)
 
 
-def _index_runs(
-    profiles: Mapping[str, Profile],
-) -> dict[tuple[str, ...], list[tuple[str, int]]]:
-    """List the (account, sentence) places of each run of words that has more than one.
+def _index_runs(lines: Sequence[_Line]) -> dict[tuple[str, ...], list[int]]:
+    """List the sentences with each run of words that is in more than one.
 
-    A run that very many places have says nothing of where a sentence comes from.
+    A run that very many have says nothing of where a sentence comes from.
     """
-    index: dict[tuple[str, ...], list[tuple[str, int]]] = {}
-    for account, numbers, _, runs in _lines_with_runs(profiles):
-        for run in runs:
-            index.setdefault(run, []).append((account, numbers[0]))
-    return {run: places for run, places in index.items() if 1 < len(places) <= _COMMON}
+    index: dict[tuple[str, ...], list[int]] = {}
+    for n, line in enumerate(lines):
+        for run in line.runs:
+            index.setdefault(run, []).append(n)
+    return {run: found for run, found in index.items() if 1 < len(found) <= _COMMON}
 
 
 def _is_same_sentence(words: Sequence[str], others: Sequence[str], runs: int) -> bool:
@@ -260,31 +271,27 @@ def share_of_text(profile: Profile, lines: set[int]) -> float:
     return sum(len(profile.lines[n].words) for n in lines) / profile.length
 
 
-def _shared_quotes(first: Profile, second: Profile) -> float | None:
+def shared_quotes(first: Profile, second: Profile) -> float | None:
     """Compute the share of the fewer quotations that the other account has, whole or in part."""
     few, many = sorted((first.quotes, second.quotes), key=len)
     if not few:
         return None
     few = few[:: -(-len(few) * len(many) // _QUOTES)]  # of very many some, from all over
-    shared = [
-        any(len(quote & other) >= SAME_SENTENCE * min(len(quote), len(other)) for other in many)
-        for quote in few
-    ]
+    shared = [any(_is_same_quotation(quote, other) for other in many) for quote in few]
     return sum(shared) / len(few)
 
 
-def _shared_sources(first: Profile, second: Profile) -> float | None:
+@lru_cache(maxsize=_CACHED)
+def _is_same_quotation(quote: frozenset[str], other: frozenset[str]) -> bool:
+    return len(quote & other) >= SAME_SENTENCE * min(len(quote), len(other))
+
+
+def shared_sources(first: Profile, second: Profile) -> float | None:
     """Compute the share of the fewer named sources that the other account names; None without."""
     if not first.sources or not second.sources:
         return None
     few, many = sorted((first.sources, second.sources), key=len)
     return sum(name in many for name in few) / len(few)
-
-
-def _shared_credits(first: Profile, second: Profile) -> tuple[str, ...]:
-    found = [c for c in first.credits if c in second.credits or is_outlet(second.outlet, c)]
-    found += [c for c in second.credits if is_outlet(first.outlet, c)]
-    return tuple(dict.fromkeys(found))
 
 
 def _shared_address(first: Profile, second: Profile) -> str:

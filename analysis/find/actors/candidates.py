@@ -156,8 +156,8 @@ def _mentions_before(
     parse, found = account.parse, dict[int, list[Mention]]()
     barred = _barred(account, i) if among is None else set()
     near = {k.actor for k in known if k.actor >= 0 and parse.sentence[i] - k.sentence <= REACH}
-    for mention in reversed(account.mentions):
-        if mention.first >= i or mention.actor < 0 or mention.actor in barred:
+    for mention in account.before(i):
+        if mention.actor < 0 or mention.actor in barred:
             continue
         far = among is None and parse.sentence[i] - parse.sentence[mention.first] > REACH
         if far and near <= found.keys():

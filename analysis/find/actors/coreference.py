@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -97,6 +98,7 @@ class NounResolver:
         self.titles: dict[str, dict[int, list[HeldRole]]] = defaultdict(dict)  # noun -> actors
         self.relatives: dict[tuple[int, str], int] = {}  # (of whom, noun) -> actor
         self.surnames: dict[str, list[int]] = defaultdict(list)
+        self._firsts: dict[str, dict[int, float]] = {}
         self.places = {a.name for a in self.actors if a.kind in ("place", "group")}
         for n, actor in enumerate(self.actors):
             if actor.kind == "person" and len(actor.name.split()) > 1:
@@ -118,6 +120,8 @@ class NounResolver:
             for mention in account.mentions:
                 if mention.actor < 0:
                     mention.actor = self._resolve(account, mention)
+                    firsts = self._firsts_of(account)
+                    firsts[mention.actor] = min(mention.first, firsts.get(mention.actor, math.inf))
                     actor = self.actors[mention.actor]
                     actor.speaker = actor.speaker or mention.speaker
             account.antecedents.clear()
@@ -260,8 +264,8 @@ class NounResolver:
             return holders[0] if len(holders) == 1 and mention.noun in UNIQUE else -1
         if self._is_another(account, mention, meant, named):
             return -1
-        before = [m.actor for m in account.mentions if m.first < mention.first]
-        introduced = [actor for actor in named if actor in before] or named
+        firsts, nowhere = self._firsts_of(account), mention.first
+        introduced = [n for n in named if firsts.get(n, nowhere) < mention.first] or named
         if len(introduced) == 1:
             return introduced[0]
         ranked = rank_candidates(account, mention.head, among=introduced)
@@ -273,9 +277,7 @@ class NounResolver:
         self, account: AccountMentions, mention: Mention, meant: HeldRole, named: list[int]
     ) -> bool:
         """Whether the last one called so before is somebody without a name: "a lawyer"."""
-        for other in reversed(account.mentions):
-            if other.first >= mention.first:
-                continue
+        for other in account.before(mention.first):
             if other.actor in named:
                 return False
             new = not other.proper and not other.definite and not other.plural
@@ -311,8 +313,8 @@ class NounResolver:
     def _generic_body(self, account: AccountMentions, mention: Mention) -> int:
         """The body named last in this sentence or the one before, -1 if none can be called so."""
         parse = account.parse
-        for near in reversed(account.mentions):
-            if not near.proper or near.first >= mention.first:
+        for near in account.before(mention.first):
+            if not near.proper:
                 continue
             sentence = parse.sentence[near.first]
             if parse.sentence[mention.first] - sentence > 1:
@@ -334,7 +336,14 @@ class NounResolver:
         """Whether an account has a body, or it can be meant without: it is of no one place."""
         if body in account.named_at or not self._has_place(self.actors[body]):
             return True
-        return any(m.actor == body for m in account.mentions)
+        return body in self._firsts_of(account)
+
+    def _firsts_of(self, account: AccountMentions) -> dict[int, float]:
+        """For each actor of an account the first token that is known to mean it."""
+        if account.account_id not in self._firsts:
+            named = (m for m in reversed(account.mentions) if m.actor >= 0)
+            self._firsts[account.account_id] = {m.actor: m.first for m in named}
+        return self._firsts[account.account_id]
 
     def _last_named(self, account: AccountMentions, actor: int, before: int) -> int:
         """The first token of the last name of an actor before a token, -1 if there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cache
 
 from analysis.find.actors.nouns import Mention, first_names
@@ -54,13 +55,16 @@ class FullNames:
 
     def __init__(self, mentions: dict[str, list[Mention]]) -> None:
         self.by_surname: dict[str, list[Parts]] = defaultdict(list)
+        self.by_first_name: dict[str, list[Parts]] = defaultdict(list)
         self.by_account: dict[str, list[Parts]] = defaultdict(list)
+        self.by_word: dict[tuple[str, str], list[Parts]] = defaultdict(list)  # of an account
         self.titles: dict[Parts, set[str]] = defaultdict(set)
         self.bodies: set[str] = set()
         for account_id, found in mentions.items():
             for mention in found:
                 if mention.proper:
                     self._add(account_id, mention)
+        self.longer = _by_ends(self.bodies)
         self.acronyms = {_initials(b): b for b in sorted(self.bodies) if len(_initials(b)) > 2}
         self.fullest = {surname: _fullest(names) for surname, names in self.by_surname.items()}
         self.counts = Counter(self._full(p) for names in self.by_account.values() for p in names)
@@ -73,9 +77,13 @@ class FullNames:
         self.titles[parts].update([mention.noun] if mention.noun else [])
         if len(parts) > 1:
             self.by_account[account_id].append(parts)
-            for surname in dict.fromkeys((parts[-1], _ARTICLE.sub("", parts[-1]))):
+            surnames = parts[-1], _ARTICLE.sub("", parts[-1])
+            for word in dict.fromkeys((*surnames, parts[0])):
+                self.by_word[account_id, word].append(parts)
+            for surname in dict.fromkeys(surnames):
                 if parts not in self.by_surname[surname]:
                     self.by_surname[surname].append(parts)
+                    self.by_first_name[parts[0]].append(parts)
 
     def resolve(self, mention: Mention, account_id: str) -> tuple[str, str]:
         """The key of the actor that a name means, and its full name."""
@@ -96,13 +104,10 @@ class FullNames:
         """The only longer name that ends with this one, as "New York Times" for "Times"."""
         if name in _CHAMBERS:
             return _CHAMBERS[name]
-        several = len(name.split()) > 1
-        longer = {
-            body
-            for body in self.bodies
-            if body.endswith(f" {name}") or (several and body.startswith(f"{name} "))
-        }
-        return longer.pop() if len(longer) == 1 else name
+        longer = self.longer.get(f" {name}", set())
+        if len(name.split()) > 1:
+            longer = longer | self.longer.get(f"{name} ", set())
+        return min(longer) if len(longer) == 1 else name
 
     def _resolve_person(self, mention: Mention, account_id: str) -> tuple[str, str]:
         printed = name_parts(mention.name)
@@ -125,12 +130,8 @@ class FullNames:
         Of several the one with that title, then of that sex, then the one named most.
         """
         word, _, suffix = word.partition("|")
-        in_account = [
-            p for p in self.by_account[account_id] if word in (p[-1], p[0], _ARTICLE.sub("", p[-1]))
-        ]
-        in_story = self.by_surname.get(word) or [
-            p for names in self.by_surname.values() for p in names if p[0] == word
-        ]
+        in_account = self.by_word.get((account_id, word), [])
+        in_story = self.by_surname.get(word) or self.by_first_name.get(word, [])
         if suffix:
             in_account, in_story = (
                 [p for p in names if p[0].endswith(f"|{suffix}")]
@@ -157,6 +158,16 @@ class FullNames:
     def _has_title(self, parts: Parts, noun: str) -> bool:
         names = self.by_surname[parts[-1]]
         return any(noun in self.titles[p] for p in names if self._full(p) == self._full(parts))
+
+
+def _by_ends(bodies: Iterable[str]) -> dict[str, set[str]]:
+    """The names that end with some words behind a space, or begin with some before one."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for body in bodies:
+        for space in re.finditer(" ", body):
+            found[body[space.start() :]].add(body)
+            found[body[: space.end()]].add(body)
+    return found
 
 
 def _surname_alone(parts: Parts) -> Parts:

@@ -72,7 +72,8 @@ def _introductions(parse: ParsedText, name: Mention) -> Iterator[str]:
     if title and known and name.noun not in _OF_SOMEBODY:
         yield _as_inside(parse, name.first, title)
     yield _noun_before(parse, name)
-    behind = parse.text[parse.end[name.last - 1] :][: 2 * _BEFORE]
+    end = parse.end[name.last - 1]
+    behind = parse.text[end : end + 2 * _BEFORE]
     for pattern in (_WHO_IS, _FROM):
         match = pattern.match(behind)
         named = any(map(_names_person, match["words"].lower().split())) if match else False
@@ -115,9 +116,8 @@ def _person_words() -> frozenset[str]:
 
 def _names_person(word: str) -> bool:
     """Whether a word is a noun for a person, by the lists or by how it ends."""
-    return word in _person_words() | _OFFICES or word.endswith(
-        ("ist", "ician", "ologer", "woman", "person")
-    )
+    listed = word in _person_words() or word in _OFFICES
+    return listed or word.endswith(("ist", "ician", "ologer", "woman", "person"))
 
 
 def _title_before(parse: ParsedText, name: Mention) -> str:
@@ -157,9 +157,11 @@ def _noun_before(parse: ParsedText, name: Mention) -> str:
 def _as_inside(parse: ParsedText, i: int, words: str) -> str:
     """Words as they are printed inside a sentence: a capital of its first word is no name's."""
     first = words.partition(" ")[0]
-    opens = parse.text[int(parse.rows[parse.sentence[i]]["start"]) :].startswith(words)
+    opens = parse.text.startswith(words, int(parse.rows[parse.sentence[i]]["start"]))
+    if not (opens and first.isalpha()):
+        return words
     known = first.lower() in _person_words() or re.search(rf"\b{first.lower()}\b", parse.text)
-    return words[:1].lower() + words[1:] if opens and first.isalpha() and known else words
+    return words[:1].lower() + words[1:] if known else words
 
 
 def _can_be_printed(words: str, name: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,6 +49,10 @@ class AccountMentions:
     def mentions_within(self, first: int, last: int) -> list[Mention]:
         """The mentions that begin at tokens ``first`` to before ``last``."""
         return self.mentions[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
+
+    def before(self, token: int) -> Iterator[Mention]:
+        """The mentions that begin before a token, the nearest first."""
+        return map(self.mentions.__getitem__, reversed(range(bisect_left(self._starts, token))))
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -261,9 +261,9 @@ def without_speaker(account: AccountMentions, quote: Quote, actor: int) -> Quote
     """
     parse = account.parse
     first, last = parse.between(quote.start, quote.end)
-    for mention in account.mentions:
+    for mention in account.mentions_within(first, last):
         verb = parse.head[mention.head]
-        own = mention.actor == actor and first <= mention.first and mention.head < verb < last
+        own = mention.actor == actor and mention.head < verb < last
         if not own or parse.dep[mention.head] != "nsubj" or cue_at(parse, verb) is None:
             continue
         start = parse.start[verb + 1]

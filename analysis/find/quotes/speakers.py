@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -167,11 +167,17 @@ class SpeakerResolver:
         return bool(mention.speaker) or name.isupper() or self._speaks_elsewhere(mention.actor)
 
     def _speaks_elsewhere(self, actor: int) -> bool:
+        return actor in self._subjects_of_speech
+
+    @cached_property
+    def _subjects_of_speech(self) -> set[int]:
+        """The actors that are the subject of a reporting word."""
         parse = self.parse
-        return any(
-            m.actor == actor and parse.dep[m.head] == "nsubj" and cue_at(parse, parse.head[m.head])
+        return {
+            m.actor
             for m in self.account.mentions
-        )
+            if parse.dep[m.head] == "nsubj" and cue_at(parse, parse.head[m.head])
+        }
 
     def _is_own_subject(self, token: int, verb: int) -> bool:
         """Whether a noun is the subject, the agent or the object of "according to".
@@ -361,8 +367,8 @@ class SpeakerResolver:
             return None
         near = {
             m.actor
-            for m in self.account.mentions
-            if self._may_be_described(m, token, kind) and self._allows(m.actor, noun, kind)
+            for m in self._named_before(token)
+            if self._may_be_described(m, kind) and self._allows(m.actor, noun, kind)
         }
         if len(near) > 1 and self.last.actor in near and kind == "person":
             return None
@@ -370,13 +376,21 @@ class SpeakerResolver:
         clear = ranked and (len(near) == 1 or ranked[0].probability > 0.6)
         return ranked[0] if clear else None
 
-    def _may_be_described(self, mention: Mention, token: int, kind: str) -> bool:
-        """Whether a name of the kind is in the sentences before a token, outside marks."""
-        parse = self.parse
-        near = parse.sentence[token] - parse.sentence[mention.first] <= _REACH
+    def _named_before(self, token: int) -> Iterator[Mention]:
+        """The mentions in the sentences before a token."""
+        sentence = self.parse.sentence
+        for mention in self.account.before(token):
+            own = sentence[mention.first]
+            if sentence[token] - own <= _REACH:
+                yield mention
+            elif own >= 0:
+                return
+
+    def _may_be_described(self, mention: Mention, kind: str) -> bool:
+        """Whether a mention is a name of the kind, outside marks."""
         named = mention.proper and mention.kind == kind and mention.actor >= 0
         named = named and not (kind == "body" and is_employer(self.parse, mention.head))
-        return named and near and mention.first < token and not self.skip(mention.first)
+        return named and not self.skip(mention.first)
 
     def _allows(self, number: int, noun: str, kind: str) -> bool:
         return kind != "body" or may_be_called(self.account.actors[number], noun)
