@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.additions import find_additions
-from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.candidates import PossibleContrast, Side, Voice
 from analysis.compare.contrasts.clarity import is_clear
 from analysis.compare.contrasts.cuts import (
     DETAILS,
@@ -19,7 +19,7 @@ from analysis.compare.contrasts.cuts import (
     cut_words,
     find_words,
 )
-from analysis.compare.contrasts.people import with_role
+from analysis.compare.contrasts.people import others_cited, with_role
 from analysis.compare.contrasts.phrases import (
     has_statement,
     quotable,
@@ -35,6 +35,7 @@ from analysis.compare.verdicts import listed
 from analysis.schema import text_cell
 
 MOST_WORDS = 30
+_TRIED = 8  # places with words of whom a line cites
 _OF_NAMES = (
     ("only", "unnamed"),
     ("origin", "credits"),
@@ -79,15 +80,30 @@ def begin_sentence(words: str, names: Iterable[str] = ()) -> str:
 
 
 def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str]) -> Line:
-    """The sentence of a contrast."""
-    c = candidate
+    """The sentence of a contrast; of a voice the first one whose words are clear."""
+    first = _say(material, candidate, names)
+    if first.is_clear or candidate.kind != "voice":
+        return first
+    given = Voice(candidate.what, candidate.role, candidate.sides)
+    for voice in candidate.voices[1:_TRIED]:
+        candidate.cite(voice)
+        line = _say(material, candidate, names)
+        if line.is_clear:
+            return line
+    candidate.cite(given)
+    return first
+
+
+def _say(material: StoryMaterial, c: PossibleContrast, names: dict[str, str]) -> Line:
     template = TEMPLATES.get((c.kind, c.sort)) or TEMPLATES[c.kind, ""]
     one = c.named == 1 or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
     for most in WHOLE if c.kind == "voice" else LONG if one else LIMITS:
         filled = _fill(material, c, names, most)
-        says = template(filled)
-        if len(says.split()) <= MOST_WORDS:
-            return Line(begin_sentence(says, names.values()), is_clear(material, c, filled))
+        others = others_cited(c) if c.sort == "several" else ""
+        for whole in (filled._replace(others=others), filled) if others else (filled,):
+            says = template(whole)
+            if len(says.split()) <= MOST_WORDS:
+                return Line(begin_sentence(says, names.values()), is_clear(material, c, filled))
     return Line(" ".join(says.split()[: MOST_WORDS - 1]) + " …", False)
 
 
@@ -133,7 +149,7 @@ def _fill(
     whose = _PrintedWords(None, x, False)
     if c.kind == "only":
         whose = _in_marks(material, left, x)
-    if c.sort != "several" and (c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES):
+    if c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES:
         what = material.as_named(_name_in_all(material, c))
         what = with_role(what, c.role)
     verbatim = tuple(
@@ -208,7 +224,7 @@ def _name_in_all(material: StoryMaterial, c: PossibleContrast) -> str:
     texts = [material.story.texts[material.ids[material.account[s.sentence]]] for s in c.printed]
     words = c.what.split()
     texts = [text for text in texts if c.what not in text]
-    if not texts or c.sort in ("several", "credits"):
+    if not texts or c.sort == "credits":
         return c.what
     for last in range(len(words) - 1, 1, -1):
         form = " ".join(words[:last])

@@ -37,6 +37,7 @@ class Sentence(NamedTuple):
     verbatim: tuple[str, ...] = ()  # the names of the accounts that have the quoted words
     undecided: bool = False  # whether it is open for some accounts that they have it
     is_cited: bool = False  # words of a speaker that the account reports without marks
+    others: str = ""  # who else is cited
 
 
 def with_article(name: str) -> str:
@@ -168,7 +169,7 @@ def _detail(s: Sentence) -> str:
 
 
 def _voice(s: Sentence) -> str:
-    return f"Only {s.left} cites {s.what}: “{s.x}”."
+    return f"Only {s.left} cites {s.what}: “{s.x}”{f'; also {s.others}' if s.others else ''}."
 
 
 def _other_words(s: Sentence) -> str:
@@ -284,7 +285,7 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("only", ""): _detail,
     ("voice", ""): _voice,
     ("voice", "missing"): _cited_by_some,
-    ("voice", "several"): lambda s: f"Only {s.left} cites {s.what}.",
+    ("voice", "several"): _voice,
     ("voice", "unheard"): lambda s: f"No account quotes {s.what}; {s.left} reports: “{s.x}”.",
     ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
     ("emphasis", "buried"): _buried,
