@@ -121,7 +121,7 @@ def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -
         return _says_something(material, c.sides[0], s.x)
     if c.role == "" or any(is_post(_text_of(material, side)) for side in c.printed):
         return False
-    if not material.is_near_shared_name(c.seed):
+    if not material.is_near_shared_name(c.sides[0].sentence):
         return False
     if stands_elsewhere(material, c, s.x) or not are_understood(material, c, s.x):
         return False

@@ -217,7 +217,7 @@ def _voices(material: StoryMaterial, names: NameSearch) -> Iterator[PossibleCont
         if actor is not None and names.is_reporter(actor):
             continue
         own_quotes = quotes.get((row["account_id"], row["actor_id"]), [])
-        sides = sides_of(material, own_quotes, _SPOKEN)
+        sides = sides_of(material, own_quotes, _SPOKEN, sure=False)
         if not sides or (actor is not None and is_newsroom(material, actor, own_quotes)):
             continue
         own = material.account[seed]
@@ -232,9 +232,9 @@ def _voices(material: StoryMaterial, names: NameSearch) -> Iterator[PossibleCont
             Voice(
                 candidate.what,
                 candidate.role,
-                [side, *(s for s in sides if s is not side)][:PLACES],
+                [side, *(s for s in sides if s.words != side.words)][:PLACES],
             )
-            for side in sides
+            for side in sides_of(material, own_quotes, _SPOKEN)
         ]
         kind = row["kind_of_speaker"]
         candidate.measures = {

@@ -79,9 +79,13 @@ def _voice(
     candidate.what = actor.name
     candidate.role = names.role(cited, actor)
     candidate.voices = [
-        Voice(actor.name, candidate.role, [side, *(s for s in sides if s is not some[0])])
-        for some in spoken.values()
-        for side in some
+        Voice(
+            actor.name,
+            candidate.role,
+            [side, *(s for s in sides if material.rows[s.sentence]["account_id"] != account)],
+        )
+        for account in spoken
+        for side in sides_of(material, cited[account], _CITED)
     ]
     candidate.measures = {
         "voice_words": min(sum(quoted_words(q) for some in cited.values() for q in some), 60) / 60,
@@ -105,19 +109,21 @@ def _lone_voices(
             sides = sides_of(material, cited[account_id], _CITED) if lone else []
             if sides and not any(names.has(material.ids[a], actor) for a in absent):
                 role = names.role([account_id], actor) or ""
-                found.append(_Lone(actor.name, role, sides, cited[account_id]))
+                weighty = sides_of(material, cited[account_id], _CITED, sure=False)[0]
+                found.append(_Lone(actor.name, role, weighty, sides, cited[account_id]))
         if len(found) < _SEVERAL:
             continue
-        found.sort(key=lambda f: (not f.role, -_news(material, f.sides[0]), -f.words, f.name))
-        sides = [f.sides[0] for f in found[:PLACES]]
+        found.sort(key=lambda f: (not f.role, -f.words, f.name))
+        sides = [f.weighty for f in found[:PLACES]]
         candidate = PossibleContrast("voice", "several", sides, absent, 0.6, sides[0].sentence)
         candidate.named = len(sides)
+        candidate.what, candidate.role = found[0].name, found[0].role
+        found.sort(key=lambda f: (not f.role, -_news(material, f.sides[0])))
         candidate.voices = [
             Voice(f.name, f.role, [side, *(g.sides[0] for g in found if g is not f)][:PLACES])
             for f in found
             for side in f.sides
         ]
-        candidate.cite(candidate.voices[0])
         candidate.measures = {
             "voice_words": min(sum(f.words for f in found), 60) / 60,
             "voice_quotes": min(sum(len(f.quotes) for f in found), 4) / 4,
@@ -131,6 +137,7 @@ class _Lone(NamedTuple):
 
     name: str
     role: str
+    weighty: Side
     sides: list[Side]
     quotes: list[Row]
 
@@ -167,7 +174,9 @@ def _spoken_by_account(
     material: StoryMaterial, cited: dict[str, list[Row]], least: int = _CITED
 ) -> dict[str, list[Side]]:
     """The places of each account where somebody is cited, the best to print first."""
-    found = {account: sides_of(material, cited[account], least) for account in sorted(cited)}
+    found = {
+        account: sides_of(material, cited[account], least, sure=False) for account in sorted(cited)
+    }
     return {account: sides for account, sides in found.items() if sides}
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.additions import find_additions
-from analysis.compare.contrasts.candidates import PossibleContrast, Side, Voice
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.clarity import is_clear
 from analysis.compare.contrasts.cuts import (
     DETAILS,
@@ -81,17 +81,16 @@ def begin_sentence(words: str, names: Iterable[str] = ()) -> str:
 
 def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str]) -> Line:
     """The sentence of a contrast; of a voice the first one whose words are clear."""
-    first = _say(material, candidate, names)
-    if first.is_clear or candidate.kind != "voice":
-        return first
-    given = Voice(candidate.what, candidate.role, candidate.sides)
-    for voice in candidate.voices[1:_TRIED]:
+    if candidate.kind != "voice" or not candidate.voices:
+        return _say(material, candidate, names)
+    lines = []
+    for voice in candidate.voices[:_TRIED]:
         candidate.cite(voice)
-        line = _say(material, candidate, names)
-        if line.is_clear:
-            return line
-    candidate.cite(given)
-    return first
+        lines.append(_say(material, candidate, names))
+        if lines[-1].is_clear:
+            return lines[-1]
+    candidate.cite(candidate.voices[0])
+    return lines[0]
 
 
 def _say(material: StoryMaterial, c: PossibleContrast, names: dict[str, str]) -> Line:

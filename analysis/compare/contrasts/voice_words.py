@@ -258,25 +258,27 @@ def _is_expletive(part: SentenceTokens) -> bool:
     return parse.lemma[verb] in ("be", "seem", "appear") and any(c < part.last for c in clauses)
 
 
-def sides_of(material: StoryMaterial, quotes: Iterable[Row], least: int) -> list[Side]:
+def sides_of(
+    material: StoryMaterial, quotes: Iterable[Row], least: int, *, sure: bool = True
+) -> list[Side]:
     """The places where somebody is cited with some words, the best to print first.
 
-    Of those on the same number of words of the headlines, the ones beside a pronoun come last: who
-    it means is less sure.
+    Where it is to be ``sure`` who speaks, of those on as many words of the headlines the ones
+    beside a pronoun come last.
     """
     rows = [
         q
         for q in quotes
         if len(q["content"].split()) >= least and not is_question(q) and is_citable(material, q)
     ]
-    rows.sort(key=lambda q: (*_order(material, q), q["start"]))
+    rows.sort(key=lambda q: (*_order(material, q, sure), q["start"]))
     return [
         Side(material.number[q["sentence_id"]], (int(q["start"]), int(q["end"])), q["content"])
         for q in rows
     ]
 
 
-def _order(material: StoryMaterial, quote: Row) -> tuple[Any, ...]:
+def _order(material: StoryMaterial, quote: Row, sure: bool) -> tuple[Any, ...]:
     in_headline, news, *rest = spoken_order(material, quote)
-    pronoun = text_cell(quote["speaker_surface"]).lower() in _PRONOUNS
+    pronoun = sure and text_cell(quote["speaker_surface"]).lower() in _PRONOUNS
     return in_headline, news, pronoun, *rest
