@@ -12,6 +12,7 @@ from analysis.compare.contrasts.voice_words import (
     are_understood,
     is_citable,
     is_newsroom,
+    is_of_the_matter,
     is_refusal,
     stands_elsewhere,
 )
@@ -272,3 +273,14 @@ def test_words_that_are_not_clear_give_way_to_others_of_the_speaker() -> None:
     )
     says = shown(story, "voice")["says"]
     assert says.str.contains("cracks since the winter").any()
+
+
+def test_the_next_item_of_a_round_up_is_of_another_matter() -> None:
+    fill = " ".join(f"A choir sang song number {n} in the yard." for n in range(4))
+    item = "In Oslo the judge Per Holm said the baker had sold 40 false coins."
+    news = "The mayor of Lindau said the harbour dam had cracks."
+    text = f"{BASE}{news} {fill} {item}"
+    material = StoryMaterial(story_of(text, BASE, headlines=("Dam breaks", "Dam breaks")))
+    found = {row["text"]: n for n, row in enumerate(material.rows)}
+    assert is_of_the_matter(material, found[news])
+    assert not is_of_the_matter(material, found[item])

@@ -28,7 +28,11 @@ from analysis.compare.contrasts.phrases import (
 from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
 from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
-from analysis.compare.contrasts.voice_words import are_understood, stands_elsewhere
+from analysis.compare.contrasts.voice_words import (
+    are_understood,
+    is_of_the_matter,
+    stands_elsewhere,
+)
 from analysis.find.actors.nouns import noun_at
 from analysis.read.head import newspaper_nouns
 from analysis.read.scraps import is_post
@@ -121,7 +125,8 @@ def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -
         return _says_something(material, c.sides[0], s.x)
     if c.role == "" or any(is_post(_text_of(material, side)) for side in c.printed):
         return False
-    if not material.is_near_shared_name(c.sides[0].sentence):
+    place = c.sides[0].sentence
+    if not (material.is_near_shared_name(place) and is_of_the_matter(material, place)):
         return False
     if stands_elsewhere(material, c, s.x) or not are_understood(material, c, s.x):
         return False

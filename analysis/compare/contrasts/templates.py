@@ -9,7 +9,12 @@ from typing import NamedTuple
 from analysis.compare.verdicts import listed
 
 _DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
-_VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
+_VOWEL_SOUND = re.compile(
+    # letters that are read one by one: "an FBI agent", "an EU treaty", "a UN envoy"
+    r"(?-i:[AEFHILMNORSX](?:[A-Z]{1,2}\d*|[B-DF-HJ-NP-TV-XZ]{3,}|(?:\.[A-Z])+\.?)(?!\w))|"
+    r"(?!(?-i:U[A-Z.])|uni|us[aeiu]|eu|one\b)[aeiou]",
+    re.IGNORECASE,
+)
 MOST_NAMED = 2  # accounts that are named as without a thing; more are counted
 _LEAST_CREDITED = 7  # words with a credit: fewer say nothing but who is credited
 _NUMBERS = "no one two three four five six seven eight nine ten".split()
@@ -51,6 +56,8 @@ def with_article(name: str) -> str:
     "Ruth Amman's office"
     >>> with_article("union delegate"), with_article("umpire"), with_article("the coroner")
     ('a union delegate', 'an umpire', 'the coroner')
+    >>> with_article("U.S. official"), with_article("FBI agent"), with_article("UN envoy")
+    ('a U.S. official', 'an FBI agent', 'a UN envoy')
     """
     words = name.split()
     last = words[-1] if words else ""

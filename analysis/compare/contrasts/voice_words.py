@@ -39,6 +39,7 @@ _LONG_AGO = re.compile(
 _LINK_LINE = re.compile(r"[A-Z]{3,5}\.? \d{1,2}, \d{4}\s*$")  # a box of links to older articles
 _SOURCES = frozenset("media press news pool".split())  # whose reports are no speaker
 _UNKNOWN = ("unknown", "anonymous", "media", "study")
+_AROUND, _TOLD_TOO = 3, 0.3  # sentences, and least probability that another account has one
 _VERBATIM = 8  # words in a row that an account has under another name
 _HALF = 0.5  # of the words: another sentence with fewer states something else
 _DATED = ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY")  # entities of a fact
@@ -166,6 +167,22 @@ def _is_told(material: StoryMaterial, name: str) -> bool:
     """Whether somebody told a body something, as a newsroom is told."""
     pattern = re.compile(rf"\b(?:told|tells|interview with) (?:the )?{re.escape(name)}\b")
     return any(pattern.search(material.story.texts[a]) for a in material.ids)
+
+
+def is_of_the_matter(material: StoryMaterial, i: int) -> bool:
+    """Whether a cited sentence has words of the headlines, or one near it is told elsewhere too.
+
+    The next item of a round-up has neither.
+    """
+    if material.headline_terms & material.terms.weights(i).keys():
+        return True
+    near = range(max(0, i - _AROUND), min(len(material.rows), i + _AROUND + 1))
+    return any(
+        material.near.get((j, account)) and material.near[j, account][0].probability >= _TOLD_TOO
+        for j in near
+        if material.account[j] == material.account[i]
+        for account in material.accounts
+    )
 
 
 def stands_elsewhere(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
