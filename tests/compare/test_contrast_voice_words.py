@@ -276,7 +276,10 @@ def test_words_that_are_not_clear_give_way_to_others_of_the_speaker() -> None:
 
 
 def test_the_next_item_of_a_round_up_is_of_another_matter() -> None:
-    fill = " ".join(f"A choir sang song number {n} in the yard." for n in range(4))
+    fill = (
+        "A choir sang in the yard. Two cats slept on a red chair. Nobody bought the green hats. "
+        "The fiddler from Bergen lost his old bow."
+    )
     item = "In Oslo the judge Per Holm said the baker had sold 40 false coins."
     news = "The mayor of Lindau said the harbour dam had cracks."
     text = f"{BASE}{news} {fill} {item}"

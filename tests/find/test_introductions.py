@@ -85,7 +85,7 @@ def test_a_person_is_introduced_by_title_noun_or_place(text: str, name: str, rol
         ),
     ],
 )
-def test_what_is_joined_in_a_role_belongs_to_it(text: str, role: str) -> None:
+def test_a_role_ends_where_its_phrase_ends(text: str, role: str) -> None:
     assert introduced(text)["Ada Lund"] == role
 
 

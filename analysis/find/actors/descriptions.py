@@ -56,10 +56,20 @@ def phrase_at(parse: ParsedText, i: int, name: Mention) -> str:
         stops = parse.word[last] in _STOP or parse.tag[last] in ("CC", "VBD", "VBZ", "WDT", "WP")
         opens = parse.tag[last] in ("DT", "PRP", "PRP$")  # "a hostage the group had named"
         stops |= opens and parse.tag[last - 1] in ("NN", "NNS", *NAME_TAGS)
+        stops |= _says_what_for_now(parse, last)
         if stops and not _goes_on(parse, i, last):
             break
         last += 1
     return parse.phrase(first, last)
+
+
+def _says_what_for_now(parse: ParsedText, k: int) -> bool:
+    """Whether a participle says what somebody does at the time: "a soldier speaking from Oslo".
+
+    "A lawyer representing the club" says what somebody is.
+    """
+    here = parse.tag[k] == "VBG" and parse.dep[k] == "acl" and parse.lemma[k] != "work"
+    return here and parse.child(k, "dobj") is None
 
 
 def _goes_on(parse: ParsedText, i: int, k: int) -> bool:
