@@ -51,6 +51,8 @@ def phrase_at(parse: ParsedText, i: int, name: Mention) -> str:
         if parse.word[first - 1] in _STOP or parse.tag[first - 1] in ("DT", "PRP$", "POS", "CC"):
             break
         first -= 1
+    if first > 1 and parse.word[first - 1] == "-" and parse.end[first - 1] == parse.start[first]:
+        first -= 2  # "co-chair"
     last = i + 1
     while last < min(parse.right[i], i + _LONGEST) and not name.first <= last < name.last:
         stops = parse.word[last] in _STOP or parse.tag[last] in ("CC", "VBD", "VBZ", "WDT", "WP")
