@@ -126,15 +126,6 @@ def test_who_speaks_is_no_part_of_the_quoted_words(first: str, second: str, who:
     assert not says.str.contains(f"says Ivo|, says|says {who}").any()
 
 
-def test_a_single_further_voice_is_counted_in_words() -> None:
-    voices = " ".join(
-        f"“We have waited for the new dam since the flood of 1999,” said {who}."
-        for who in ("baker Ruth Amman", "lawyer Paul Brandt", "Ivo Keller", "Petra Lind")
-    )
-    says = lines(story_of(f"{voices} {LONG}", LONG))["says"]
-    assert says.str.contains("and one other").any()
-
-
 @pytest.mark.parametrize(
     ("sentence", "words"),
     [

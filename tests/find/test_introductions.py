@@ -53,6 +53,98 @@ def test_a_person_is_introduced_by_title_noun_or_place(text: str, name: str, rol
 
 
 @pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (
+            "Ada Lund, a Korea expert at the School of Oriental and African Studies, said no.",
+            "Korea expert at the School of Oriental and African Studies",
+        ),
+        (
+            "Ada Lund, president of the National Mining and Quarry Workers Council, said no.",
+            "president of the National Mining and Quarry Workers Council",
+        ),
+        (
+            "Ada Lund, a member of parliament’s budget and transport committee, said no.",
+            "member of parliament’s budget and transport committee",
+        ),
+        (
+            "“We are,” said Ada Lund, spokeswoman for the Executive Office of Labour and Finance.",
+            "spokeswoman for the Executive Office of Labour and Finance",
+        ),
+        (
+            "Ada Lund, secretary for the Department for Environment, Food and Rural Affairs, left.",
+            "secretary for the Department for Environment, Food and Rural Affairs",
+        ),
+        (
+            "Ada Lund, the chairman and chief executive of Nordbank, said no.",
+            "chairman and chief executive of Nordbank",
+        ),
+        (
+            "Wheat rose, said Ada Lund, head of oil and gas research.",
+            "head of oil and gas research",
+        ),
+    ],
+)
+def test_a_role_ends_where_its_phrase_ends(text: str, role: str) -> None:
+    assert introduced(text)["Ada Lund"] == role
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (
+            "Northern Fleet spokesman Colonel Ada Lund said no on Friday.",
+            "Northern Fleet spokesman",
+        ),
+        ("They asked royal historian Dr Ada Lund, who said no.", "royal historian"),
+        ("Health Department Director Dr. Ada Lund said no.", "Health Department Director"),
+        ("On Sunday Ineter scientist Ada Lund had said no.", "Ineter scientist"),
+        ("When U.S. President Ada Lund came, she said no.", "U.S. President"),
+        (
+            "But Head of the Velmar Weather Office Ada Lund said no.",
+            "Head of the Velmar Weather Office",
+        ),
+        ("Rep. Ada Lund, the Ohio Republican who chairs the panel, said no.", "Ohio Republican"),
+        (
+            "Captain Ada Lund said no. The town was glad. The harbour was closed by Ada Lund, "
+            "commander of the Third Squadron.",
+            "commander of the Third Squadron",
+        ),
+        ("Captain Ada Lund said no. The town was glad.", "Captain"),
+    ],
+)
+def test_an_office_goes_before_a_bare_rank(text: str, role: str) -> None:
+    assert introduced(text)["Ada Lund"].lower() == role.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("The painter who goes by the name Ana Ruiz told them so.", "Ana Ruiz", "painter"),
+        ("The rapper known as Moky Lee said no.", "Moky Lee", "rapper"),
+        ("An eyewitness named Tan Kadal said no.", "Tan Kadal", "eyewitness"),
+        (
+            "Agents met Shona Conly, a 19-year-old nurse's aide who left.",
+            "Shona Conly",
+            "nurse's aide",
+        ),
+        (
+            "Anna Lind, the fashion title’s editor-in-chief, said no.",
+            "Anna Lind",
+            "editor-in-chief",
+        ),
+        (
+            "No agency confirmed it, and Hunter spokesman Joe Kasper left.",
+            "Joe Kasper",
+            "Hunter spokesman",
+        ),
+    ],
+)
+def test_the_noun_for_who_has_a_name(text: str, name: str, role: str) -> None:
+    assert introduced(text)[name].endswith(role)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Ada Lund said the match was over. Nobody else spoke to the press on Monday.",
@@ -61,6 +153,8 @@ def test_a_person_is_introduced_by_title_noun_or_place(text: str, name: str, rol
         "The director, Ada Lund, said the bridge was safe.",
         "Hail over Oslo pic.example.com/x1 — Ada Lund (@adalund) March 2, 2031",
         "The man, Ada Lund, said the bridge was safe.",
+        "The play has the name Ada Lund on its bill.",
+        "A fellow expert, Ada Lund, said the bridge was safe.",
     ],
 )
 def test_words_that_do_not_say_who_somebody_is_are_no_role(text: str) -> None:

@@ -135,7 +135,7 @@ class _Told:
         """Note a line, if it is shown."""
         if contrast["standing"] != SHOWN:
             return
-        if c.kind == "voice" and c.role and c.sort != "several":
+        if c.kind == "voice" and c.role:
             self.voices.append(c.what.split()[-1])
         elif c.kind == "only":
             self.lines.append((contrast["contrast_id"], contrast["says"]))

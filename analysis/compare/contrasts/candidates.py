@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
 from analysis.compare.align.guard import guard_of
@@ -45,6 +46,14 @@ class Side:
     note: str = ""
 
 
+class Voice(NamedTuple):
+    """Somebody whom a line may cite: name, what they are, and places, the one with words first."""
+
+    name: str
+    role: str | None
+    sides: list[Side]
+
+
 @dataclass
 class PossibleContrast:
     """A possible contrast: its kind and sort, its sides, accounts without it, and measures.
@@ -56,7 +65,8 @@ class PossibleContrast:
     where a figure of one account counts those to whom something was done. A ``doubtful`` one is
     dropped unless it was looked up; where ``is_reversed`` is set, two versions of a quotation say
     the reverse. ``role`` is what a person is said to be, empty where no account says it, and
-    missing for others.
+    missing for others. ``voices`` are those whom a line may cite with the words that it may quote,
+    the best first.
     """
 
     kind: str
@@ -75,6 +85,11 @@ class PossibleContrast:
     doubtful: bool = False
     is_reversed: bool = False
     measures: dict[str, float] = field(default_factory=dict)
+    voices: list[Voice] = field(default_factory=list)
+
+    def cite(self, voice: Voice) -> None:
+        """Cite somebody with the words of the first of some places."""
+        self.what, self.role, self.sides = voice
 
     @property
     def printed(self) -> list[Side]:

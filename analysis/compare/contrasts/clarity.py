@@ -28,6 +28,11 @@ from analysis.compare.contrasts.phrases import quotable
 from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
 from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.voice_words import (
+    are_understood,
+    is_of_the_matter,
+    stands_elsewhere,
+)
 from analysis.find.actors.nouns import noun_at
 from analysis.read.head import newspaper_nouns
 from analysis.read.scraps import is_post
@@ -95,7 +100,7 @@ def _is_weighty(material: StoryMaterial, c: PossibleContrast) -> bool:
 
 def _has_unclear_name(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether a line on a name has a part of a longer one, or words without it."""
-    name = c.what.split() if c.kind == "voice" and c.sort != "several" else []
+    name = c.what.split() if c.kind == "voice" else []
     body = c.role is None and len(name) > 1
     if (len(name) > 1 and c.what.isupper()) or (
         body and name[-1].lower() in newspaper_nouns() - _BODIES
@@ -127,10 +132,11 @@ def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -
         return _says_something(material, c.sides[0], s.x)
     if c.role == "" or any(is_post(_text_of(material, side)) for side in c.printed):
         return False
-    if not material.is_near_shared_name(c.seed):
+    place = c.sides[0].sentence
+    if not (material.is_near_shared_name(place) and is_of_the_matter(material, place)):
         return False
-    if c.sort == "several":
-        return True
+    if stands_elsewhere(material, c, s.x) or not are_understood(material, c, s.x):
+        return False
     if s.x.endswith("…") or _begins_amid(material, c, s.x) or goes_on_against(material, c, s.x):
         return False
     if not are_of_speaker(material, c, s.x):
@@ -185,7 +191,7 @@ def _begins_amid(material: StoryMaterial, c: PossibleContrast, words: str) -> bo
     """Whether cited words begin with what completes a verb before them: "against the media"."""
     read = material.read[c.sides[0].sentence]
     place = find_words(read, words)
-    if place is None or c.sort == "several":
+    if place is None:
         return False
     first = read.parse.between(*place)[0]
     return read.parse.dep[first] == "prep" and read.first <= read.parse.head[first] < first

@@ -34,6 +34,7 @@ _CLOSES = re.compile(r"(?<=[.,!?])[\"”'’]\s+")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?= [A-Z“\"])")
 _ABBREVIATION = re.compile(r"\b\w\.\w\.$")
 _SAID = re.compile(r", (?:(?:[A-Z][\w.’'-]* ){1,3}|s?he |they )(?:said|says)$|, said [A-Z][^,]*$")
+_COMMA_INSIDE = re.compile(r",(['’])$")
 _TITLE = re.compile(r"(?:Mrs?|Ms|Dr|St|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|[A-Z])\.?$")
 
 
@@ -165,7 +166,7 @@ def _weights(material: StoryMaterial, read: SentenceTokens) -> dict[int, float]:
 
 def _spoken(material: StoryMaterial, side: Side, most: int) -> str:
     """The words of a speaker: all of them, else the clause that says most."""
-    words = _without_that(quotable(side.note))
+    words = _COMMA_INSIDE.sub(r"\1", _without_that(quotable(side.note)))
     marked = after_lone_mark(side.note)
     if marked and not has_statement(material.read[side.sentence], side.words or (0, 0)):
         return first_words(quotable(marked), most)

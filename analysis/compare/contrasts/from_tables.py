@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis import schema
-from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
+from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side, Voice
 from analysis.compare.contrasts.details import speaker_name
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.provenance import provenance_candidates
-from analysis.compare.contrasts.topics import RELATED, StoryMaterial, is_question, spoken_order
+from analysis.compare.contrasts.topics import RELATED, StoryMaterial
 from analysis.compare.contrasts.unheard import unheard_candidates
+from analysis.compare.contrasts.voice_words import is_newsroom, sides_of
 from analysis.compare.fact_figures import judged_figures
 from analysis.compare.figures import analysed_figures
 from analysis.compare.quotations import compare_quotes
@@ -216,17 +217,26 @@ def _voices(material: StoryMaterial, names: NameSearch) -> Iterator[PossibleCont
         actor = names.actors.get(row["actor_id"])
         if actor is not None and names.is_reporter(actor):
             continue
-        sides = _spoken(material, quotes.get((row["account_id"], row["actor_id"]), []))
-        if not sides:
+        own_quotes = quotes.get((row["account_id"], row["actor_id"]), [])
+        sides = sides_of(material, own_quotes, _SPOKEN, sure=False)
+        if not sides or (actor is not None and is_newsroom(material, actor, own_quotes)):
             continue
         own = material.account[seed]
         absent = [a for a in material.accounts if a != own]
         candidate = PossibleContrast(
-            "voice", "only", sides, absent, 0.4, sides[0].sentence, named=1
+            "voice", "only", sides[:PLACES], absent, 0.4, sides[0].sentence, named=1
         )
         candidate.what = row["speaker"]
         if actor is not None:
             candidate.role = names.role([row["account_id"]], actor)
+        candidate.voices = [
+            Voice(
+                candidate.what,
+                candidate.role,
+                [side, *(s for s in sides if s.words != side.words)][:PLACES],
+            )
+            for side in sides_of(material, own_quotes, _SPOKEN)
+        ]
         kind = row["kind_of_speaker"]
         candidate.measures = {
             "voice_words": min(row["words"], 60) / 60,
@@ -235,20 +245,3 @@ def _voices(material: StoryMaterial, names: NameSearch) -> Iterator[PossibleCont
             "voice_anonymous": float(kind in ("anonymous", "other")),
         }
         yield candidate
-
-
-def _spoken(material: StoryMaterial, quotes: list[Row]) -> list[Side]:
-    """The two longest quotations of a speaker in an account, those of headlines last."""
-    rows = [
-        r
-        for r in quotes
-        if len(r["content"].split()) >= _SPOKEN
-        and r["sentence_id"] in material.number
-        and not is_question(r)
-    ]
-    rows.sort(key=lambda r: spoken_order(material, r))
-    found: dict[int, Side] = {}
-    for r in rows:
-        n = material.number[r["sentence_id"]]
-        found.setdefault(n, Side(n, (int(r["start"]), int(r["end"])), r["content"]))
-    return list(found.values())[:PLACES]

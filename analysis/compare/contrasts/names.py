@@ -28,7 +28,8 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _AFTER_NAMES = frozenset("jr sr ii iii iv".split())
 _LEAST_INITIALS = 3
 _LEAST_CAPITALS = 2  # words of a name inside the words for somebody or something
-_LEAST_SPELT, _ALIKE = 5, 0.8  # letters, and share of them, of two spellings of a name
+_LEAST_SPELT, _ALIKE = 4, 0.8  # letters, and share of them, of two spellings of a name
+_ALIKE_SHORT = 0.88  # the same share for names of four letters
 _STEM = 6  # letters of a word that its other forms share
 
 
@@ -100,10 +101,15 @@ class NameSearch:
         text = self._texts[account_id]
         if self._is_printed(account_id, actor) or _has_parts(text, actor, self._places):
             return True
+        return bool(self._spellings(account_id, actor))
+
+    def _spellings(self, account_id: str, actor: Actor) -> set[str]:
+        """The names of an account that may be the last name of a person in another spelling."""
+        if actor.kind != "person" or account_id not in self._texts:
+            return set()
         names = self._names[account_id]
         forms = name_forms(actor)
-        spelt = (_is_spelling(form, w) for form in forms for w in names.get(form[:1], ()))
-        return actor.kind == "person" and any(spelt)
+        return {w for form in forms for w in names.get(form[:1], ()) if _is_spelling(form, w)}
 
     def _is_printed(self, account_id: str, actor: Actor) -> bool:
         """Whether an account has a form of a name as a word; most accounts have not even that."""
@@ -115,8 +121,9 @@ class NameSearch:
     def _lower(self) -> dict[str, str]:
         return {account: text.lower() for account, text in self._texts.items()}
 
-    def _pattern(self, actor: Actor) -> re.Pattern[str]:
-        forms = sorted(name_forms(actor))
+    def _pattern(self, actor: Actor, account_id: str = "") -> re.Pattern[str]:
+        """The forms of a name as words, with the spellings of an account."""
+        forms = sorted(name_forms(actor) | self._spellings(account_id, actor))
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE)
 
     def role(self, account_ids: Iterable[str], actor: Actor) -> str | None:
@@ -170,8 +177,9 @@ class NameSearch:
 
         Then the account only mentions the actor.
         """
-        parse, pattern = self._accounts[account_id].parse, self._pattern(actor)
-        printed = self._lower_rows[account_id].with_any(name_forms(actor))
+        parse, pattern = self._accounts[account_id].parse, self._pattern(actor, account_id)
+        forms = name_forms(actor) | self._spellings(account_id, actor)
+        printed = self._lower_rows[account_id].with_any(forms)
         near = {
             n + step
             for n in printed
@@ -239,9 +247,11 @@ def _reports(parse: ParsedText, i: int) -> bool:
 
 def _is_spelling(form: str, word: str) -> bool:
     """Whether two last names may be one: "Zelensky", "Zelenskiy"."""
-    if form[:1] != word[:1] or min(len(form), len(word)) < _LEAST_SPELT:
+    least = min(len(form), len(word))
+    if form[:1] != word[:1] or least < _LEAST_SPELT:
         return False
-    return SequenceMatcher(None, form, word, autojunk=False).ratio() >= _ALIKE
+    alike = _ALIKE_SHORT if least == _LEAST_SPELT else _ALIKE
+    return SequenceMatcher(None, form, word, autojunk=False).ratio() >= alike
 
 
 def _has_parts(text: str, actor: Actor, places: frozenset[str]) -> bool:
@@ -280,7 +290,8 @@ def name_forms(actor: Actor) -> set[str]:
     words = [w.rstrip(".") for w in _WORD.findall(actor.name)]
     capital = [n for n, w in enumerate(words) if w[:1].isupper()]
     if actor.kind == "person":
-        names = [words[n].lower() for n in capital if words[n].lower() not in _AFTER_NAMES]
+        named = [w.lower() for w in words if any(c.isupper() for c in w)]  # "al-Assad" too
+        names = [w for w in named if w not in _AFTER_NAMES]
         return _forms_of_person(names) if names else set()
     if len(capital) < 2:
         return {words[n].lower() for n in capital}

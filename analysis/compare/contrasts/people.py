@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
+from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side, Voice
 from analysis.compare.contrasts.names import NameSearch
-from analysis.compare.contrasts.topics import StoryMaterial, is_question, spoken_order
+from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.compare.contrasts.voice_words import is_newsroom, sides_of
 from analysis.compare.voices import kind_of, quoted_words
 from analysis.compare.word_forms import WORD, fold_word
-from analysis.english import in_words, listed
+from analysis.english import listed
 from analysis.find.actors import find_mentions
 from analysis.find.quotes import analysed_quotes
 
@@ -24,8 +26,8 @@ _CITED = 6  # least words of a report that makes a voice
 _IN_MARKS = 5  # least words in quotation marks of a quotation that is set beside another
 _RUN = 4  # words in a row that two quotations share if they are of one saying
 _SEVERAL = 2  # voices of one account that are named in one line
-_NAMED = 3  # of them, the most by name
-_MOST_LISTED = 26  # words of a list of names
+_NAMED = 2  # of the others, the most by name
+_FEW_WORDS = 2  # of the headlines: more make a quotation no better
 _OFTEN = 3  # namings that make somebody a part of an account
 _LEADS = ("headline", "dek", "lead")
 
@@ -50,28 +52,41 @@ def _quotes_by_actor(material: StoryMaterial, names: NameSearch) -> Quotations:
             continue
         if row["sentence_id"] in material.number:
             found[row["actor_id"]][row["account_id"]].append(row)
-    return found
+    return {
+        actor_id: cited
+        for actor_id, cited in found.items()
+        if not is_newsroom(material, names.actors[actor_id], chain(*cited.values()))
+    }
 
 
 def _voice(
     material: StoryMaterial, names: NameSearch, actor: Actor, cited: dict[str, list[Row]]
 ) -> Iterator[PossibleContrast]:
     """Somebody whom several accounts cite and at least one does not name."""
-    sides = _voice_sides(material, cited)
+    spoken = _spoken_by_account(material, cited)
+    sides = [some[0] for some in spoken.values()]
     absent = [
         a
         for a in material.accounts
         if material.ids[a] not in cited and not names.has(material.ids[a], actor)
     ]
-    if len({material.account[s.sentence] for s in sides}) < 2 or not absent:
+    if len(sides) < 2 or not absent:
         return
-    having = {material.ids[material.account[s.sentence]] for s in sides}
-    short = {account: rows for account, rows in cited.items() if account not in having}
-    sides += _voice_sides(material, short, least=1)
+    short = {account: rows for account, rows in cited.items() if account not in spoken}
+    sides += [some[0] for some in _spoken_by_account(material, short, least=1).values()]
     candidate = PossibleContrast("voice", "missing", sides, absent, 0.5, sides[0].sentence)
     candidate.named = len(sides)
     candidate.what = actor.name
     candidate.role = names.role(cited, actor)
+    candidate.voices = [
+        Voice(
+            actor.name,
+            candidate.role,
+            [side, *(s for s in sides if material.rows[s.sentence]["account_id"] != account)],
+        )
+        for account in spoken
+        for side in sides_of(material, cited[account], _CITED)
+    ]
     candidate.measures = {
         "voice_words": min(sum(quoted_words(q) for some in cited.values() for q in some), 60) / 60,
         "voice_quotes": min(sum(map(len, cited.values())), 4) / 4,
@@ -84,25 +99,31 @@ def _voice(
 def _lone_voices(
     material: StoryMaterial, names: NameSearch, quotes: Quotations
 ) -> Iterator[PossibleContrast]:
-    """Several whom one account cites and no other names, in one line."""
+    """Several whom one account cites and no other names, in one line with words of one of them."""
     for account, account_id in ((a, material.ids[a]) for a in material.accounts):
         absent = [a for a in material.accounts if a != account]
         found = []
         for actor_id, cited in sorted(quotes.items()):
             actor = names.actors[actor_id]
             lone = list(cited) == [account_id] and actor.kind == "person" and " " in actor.name
-            sides = _voice_sides(material, cited) if lone else []
+            sides = sides_of(material, cited[account_id], _CITED) if lone else []
             if sides and not any(names.has(material.ids[a], actor) for a in absent):
                 role = names.role([account_id], actor) or ""
-                found.append(_Lone(actor.name, role, sides[0], cited[account_id]))
+                weighty = sides_of(material, cited[account_id], _CITED, sure=False)[0]
+                found.append(_Lone(actor.name, role, weighty, sides, cited[account_id]))
         if len(found) < _SEVERAL:
             continue
         found.sort(key=lambda f: (not f.role, -f.words, f.name))
-        sides = [f.side for f in found[:PLACES]]
+        sides = [f.weighty for f in found[:PLACES]]
         candidate = PossibleContrast("voice", "several", sides, absent, 0.6, sides[0].sentence)
         candidate.named = len(sides)
-        candidate.what = _listed(found)
-        candidate.role = found[_SEVERAL - 1].role
+        candidate.what, candidate.role = found[0].name, found[0].role
+        found.sort(key=lambda f: (not f.role, -_news(material, f.sides[0])))
+        candidate.voices = [
+            Voice(f.name, f.role, [side, *(g.sides[0] for g in found if g is not f)][:PLACES])
+            for f in found
+            for side in f.sides
+        ]
         candidate.measures = {
             "voice_words": min(sum(f.words for f in found), 60) / 60,
             "voice_quotes": min(sum(len(f.quotes) for f in found), 4) / 4,
@@ -112,17 +133,25 @@ def _lone_voices(
 
 
 class _Lone(NamedTuple):
-    """Somebody whom one account alone cites: name, what they are, a quotation, and all of them."""
+    """Somebody whom one account alone cites: name, what they are, places, and all quotations."""
 
     name: str
     role: str
-    side: Side
+    weighty: Side
+    sides: list[Side]
     quotes: list[Row]
 
     @property
     def words(self) -> int:
         """The words in quotation marks."""
         return sum(map(quoted_words, self.quotes))
+
+
+def _news(material: StoryMaterial, side: Side) -> int:
+    """How many words of the headlines some cited words have, to a few."""
+    read = material.read[side.sentence]
+    stems = (read.part(*side.words) if side.words else read).stem_set
+    return min(sum(map(material.is_in_headlines, stems)), _FEW_WORDS)
 
 
 def with_role(name: str, role: str | None) -> str:
@@ -134,31 +163,21 @@ def with_role(name: str, role: str | None) -> str:
     return f"{name} ({role})" if role else name
 
 
-def _listed(found: list[_Lone]) -> str:
-    """The first names of some who are known to be somebody, and how many more there are."""
-    known = [f for f in found if f.role]
-    for most in range(_NAMED, 1, -1):
-        first = (known if len(known) >= _SEVERAL else found)[:most]
-        more = len(found) - len(first)
-        others = [f"{in_words(more)} other{'s' if more > 1 else ''}"] if more else []
-        words = listed([*(with_role(f.name, f.role) for f in first), *others])
-        if len(words.split()) <= _MOST_LISTED:
-            break
-    return words
+def others_cited(c: PossibleContrast) -> str:
+    """Whom a line on several could cite beside the one whose words it has, with what they are."""
+    others = {v.name: v.role for v in c.voices if v.role and v.name != c.what}
+    named = [with_role(name, role) for name, role in islice(others.items(), _NAMED)]
+    return listed(named) if named else ""
 
 
-def _voice_sides(
+def _spoken_by_account(
     material: StoryMaterial, cited: dict[str, list[Row]], least: int = _CITED
-) -> list[Side]:
-    """The longest quotation of each account, those of bodies and in quotation marks first."""
-    found = []
-    for account in sorted(cited):
-        long = [
-            q for q in cited[account] if len(q["content"].split()) >= least and not is_question(q)
-        ]
-        long.sort(key=lambda q: (*spoken_order(material, q), q["start"]))
-        found += [_side(material, q) for q in long[:1]]
-    return found
+) -> dict[str, list[Side]]:
+    """The places of each account where somebody is cited, the best to print first."""
+    found = {
+        account: sides_of(material, cited[account], least, sure=False) for account in sorted(cited)
+    }
+    return {account: sides for account, sides in found.items() if sides}
 
 
 def _side(material: StoryMaterial, quote: Row) -> Side:

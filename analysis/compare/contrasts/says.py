@@ -25,7 +25,7 @@ from analysis.compare.contrasts.cuts import (
     cut_words,
     find_words,
 )
-from analysis.compare.contrasts.people import with_role
+from analysis.compare.contrasts.people import others_cited, with_role
 from analysis.compare.contrasts.phrase_checks import has_statement
 from analysis.compare.contrasts.phrases import quotable
 from analysis.compare.contrasts.templates import MOST_NAMED, Sentence, template_of
@@ -34,6 +34,7 @@ from analysis.english import in_words, listed
 from analysis.schema import text_cell
 
 MOST_WORDS = 30
+_TRIED = 8  # places with words of whom a line cites
 _OF_NAMES = (
     ("only", "unnamed"),
     ("origin", "credits"),
@@ -84,15 +85,32 @@ def say(
     *,
     sure: bool = True,
 ) -> Line:
-    """The sentence of a contrast; one that was not looked up is put as a question."""
-    c = candidate
+    """The sentence of a contrast; of a voice the first one whose words are clear.
+
+    One that was not looked up is put as a question.
+    """
+    if candidate.kind != "voice" or not candidate.voices:
+        return _say(material, candidate, names, sure)
+    lines = []
+    for voice in candidate.voices[:_TRIED]:
+        candidate.cite(voice)
+        lines.append(_say(material, candidate, names, sure))
+        if lines[-1].is_clear:
+            return lines[-1]
+    candidate.cite(candidate.voices[0])
+    return lines[0]
+
+
+def _say(material: StoryMaterial, c: PossibleContrast, names: dict[str, str], sure: bool) -> Line:
     template = template_of(c.kind, c.sort, sure=sure)
     one = c.named == 1 or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
     for most in WHOLE if c.kind == "voice" or c.sort == OTHER_SPEAKER else LONG if one else LIMITS:
         filled = _fill(material, c, names, most)
-        says = template(filled)
-        if len(says.split()) <= MOST_WORDS:
-            return Line(begin_sentence(says, names.values()), is_clear(material, c, filled))
+        others = others_cited(c) if c.sort == "several" else ""
+        for whole in (filled._replace(others=others), filled) if others else (filled,):
+            says = template(whole)
+            if len(says.split()) <= MOST_WORDS:
+                return Line(begin_sentence(says, names.values()), is_clear(material, c, filled))
     return Line(" ".join(says.split()[: MOST_WORDS - 1]) + " …", False)
 
 
@@ -140,7 +158,7 @@ def _fill(
         whose = _in_marks(material, left, x)
     if c.sort == SOURCES:
         what = _sources([(name(side), side.note) for side in c.sides])
-    if c.sort != "several" and (c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES):
+    if c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES:
         what = material.as_named(_name_in_all(material, c))
         what = with_role(what, c.role)
     verbatim = tuple(
@@ -234,7 +252,7 @@ def _name_in_all(material: StoryMaterial, c: PossibleContrast) -> str:
     texts = [material.story.texts[material.ids[material.account[s.sentence]]] for s in c.printed]
     words = c.what.split()
     texts = [text for text in texts if c.what not in text]
-    if not texts or c.sort in ("several", "credits"):
+    if not texts or c.sort == "credits":
         return c.what
     for last in range(len(words) - 1, 1, -1):
         form = " ".join(words[:last])

@@ -9,7 +9,12 @@ from typing import NamedTuple
 from analysis.english import in_words, listed
 
 _DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
-_VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
+_VOWEL_SOUND = re.compile(
+    # letters that are read one by one: "an FBI agent", "an EU treaty", "a UN envoy"
+    r"(?-i:[AEFHILMNORSX](?:[A-Z]{1,2}\d*|[B-DF-HJ-NP-TV-XZ]{3,}|(?:\.[A-Z])+\.?)(?!\w))|"
+    r"(?!(?-i:U[A-Z.])|uni|us[aeiu]|eu|one\b)[aeiou]",
+    re.IGNORECASE,
+)
 MOST_NAMED = 2  # accounts that are named as without a thing; more are counted
 _LEAST_CREDITED = 7  # words with a credit: fewer say nothing but who is credited
 ENDS_NO_PHRASE = frozenset(
@@ -36,6 +41,7 @@ class Sentence(NamedTuple):
     verbatim: tuple[str, ...] = ()  # the names of the accounts that have the quoted words
     undecided: bool = False  # whether it is open for some accounts that they have it
     is_cited: bool = False  # words of a speaker that the account reports without marks
+    others: str = ""  # who else is cited
 
 
 def with_article(name: str) -> str:
@@ -49,6 +55,8 @@ def with_article(name: str) -> str:
     "Ruth Amman's office"
     >>> with_article("union delegate"), with_article("umpire"), with_article("the coroner")
     ('a union delegate', 'an umpire', 'the coroner')
+    >>> with_article("U.S. official"), with_article("FBI agent"), with_article("UN envoy")
+    ('a U.S. official', 'an FBI agent', 'a UN envoy')
     """
     words = name.split()
     last = words[-1] if words else ""
@@ -162,7 +170,7 @@ def _detail(s: Sentence) -> str:
 
 
 def _voice(s: Sentence) -> str:
-    return f"Only {s.left} cites {s.what}: “{s.x}”."
+    return f"Only {s.left} cites {s.what}: “{s.x}”{f'; also {s.others}' if s.others else ''}."
 
 
 def _other_words(s: Sentence) -> str:
@@ -291,7 +299,7 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("only", ""): _detail,
     ("voice", ""): _voice,
     ("voice", "missing"): _cited_by_some,
-    ("voice", "several"): lambda s: f"Only {s.left} cites {s.what}.",
+    ("voice", "several"): _voice,
     ("voice", "unheard"): lambda s: f"No account quotes {s.what}; {s.left} reports: “{s.x}”.",
     ("emphasis", "headlines"): _plain("", "has the headline"),
     ("emphasis", "buried"): _buried,

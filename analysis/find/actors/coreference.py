@@ -358,7 +358,8 @@ class NounResolver:
 
     def _as_itself(self, mention: Mention) -> int:
         """A noun as an actor of its own; a part of a group ("three soldiers") is not the group."""
-        name = f"{mention.nation} {mention.name}" if mention.nation else mention.name
+        apart = mention.nation and not mention.name.startswith(mention.nation)
+        name = f"{mention.nation} {mention.name}" if apart else mention.name
         name = plural_of(name) if mention.plural else name
         name = name.capitalize() if name in PARTIES else name
         name = f"{mention.subset} {name}" if mention.subset else name

@@ -17,11 +17,11 @@ _ARTICLE = re.compile(r"^(?:al|el)-(?=\w)", re.IGNORECASE)  # "Hababi" is Nahla 
 _SMALL = frozenset("of the for and in on to a & de".split())
 _SHE_TITLES = frozenset(
     """mrs. mrs ms. ms miss congresswoman spokeswoman chairwoman councilwoman queen princess
-    mother""".split()
+    mother empress duchess countess baroness""".split()
 )
 _HE_TITLES = frozenset(
     """mr. mr congressman spokesman chairman king prince sir lord father councilman
-    businessman""".split()
+    businessman emperor pope tsar sultan duke baron sheikh""".split()
 )
 _HOUSE, _SENATE = "House of Representatives", "Senate"
 _CHAMBERS = dict.fromkeys(("House", "U.S. House", "US House", _HOUSE), _HOUSE) | dict.fromkeys(

@@ -62,10 +62,20 @@ def find_names(parse: ParsedText) -> list[Mention]:
         runs = sorted(_runs(parse, first, last), key=lambda run: (run[2] != "PERSON", not run[2]))
         for a, b, label in runs:
             mention = _name(parse, a, b, label)
+            if mention and label == "PERSON":
+                _cut_titles(mention, taken)
             if mention and not any(taken[mention.first : mention.last]):
                 found.append(mention)
                 taken[mention.first : mention.last] = [True] * (mention.last - mention.first)
     return found
+
+
+def _cut_titles(mention: Mention, taken: list[bool]) -> None:
+    """Cut the titles of a name that are another's name: "Hunter" in "Hunter spokesman Joe Lee"."""
+    before = range(mention.first, mention.last - len(mention.name.split()))
+    cut = max((i + 1 for i in before if taken[i]), default=mention.first)
+    mention.titles = mention.titles[cut - mention.first :]
+    mention.first = cut
 
 
 def find_known_names(

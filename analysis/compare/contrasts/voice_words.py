@@ -1,0 +1,301 @@
+"""Choose whom a line may cite, and which of their words: what is no citing, or is not of today."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.cuts import find_words
+from analysis.compare.contrasts.topics import is_question, spoken_order
+from analysis.compare.voices import kind_of
+from analysis.compare.word_forms import NEGATION, WORD, fold_word
+from analysis.find.actors.nouns import noun_at
+from analysis.read.head import media_names, newspaper_nouns
+from analysis.schema import text_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from analysis.compare.align.differences import Span
+    from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+    from analysis.find.actors.mentions import Actor
+
+Row = dict[str, Any]
+_REFUSAL = re.compile(
+    r"(?i)\b(?:no|not|n['’]t|never|nothing|without|cannot|declin\w+|refus\w+|unable|unavailable)\b"
+    r"[^.;]{0,40}?\b(?:comment\w*|to add|to say|discuss\w*|speculate|elaborate|"
+    r"(?:be|being) (?:named|identified|quoted)|respond\w*|repl(?:y|ied)|be reached|for interview)"
+)
+_MOST_REFUSAL = 16  # words of a refusal with nothing else in it
+_NO_ANSWER = re.compile(r"(?i)\b(?:look\w* into|aware of (?:the|these|those) reports?)\b")
+_MOST_NO_ANSWER = 9
+_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
+_LONG_AGO = re.compile(
+    r"(?i)\b(?:years|decades|centuries) (?:ago|earlier|before)\b|\bcentury\b|\bat the time\b|"
+    r"\bonce (?:said|told|wrote|remarked|called|joked|warned)\b|\bA\.?D\.?\b"
+)
+_LINK_LINE = re.compile(r"[A-Z]{3,5}\.? \d{1,2}, \d{4}\s*$")  # a box of links to older articles
+_SOURCES = frozenset("media press news pool".split())  # whose reports are no speaker
+_UNKNOWN = ("unknown", "anonymous", "media", "study")
+_AROUND, _TOLD_TOO = 3, 0.3  # sentences, and least probability that another account has one
+_VERBATIM = 8  # words in a row that an account has under another name
+_HALF = 0.5  # of the words: another sentence with fewer states something else
+_DATED = ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY")  # entities of a fact
+_SAME, _COVERED = 0.95, 0.6  # probability and words of a sentence that states the same
+_MOSTLY, _LEAST_STEMS = 0.7, 4  # share of the words that another sentence has, and the least
+_OPENING = frozenset("then but and so also however still instead though although even or".split())
+_PEOPLE = frozenset("he she they".split())
+_TOO = frozenset("too also".split())
+_OTHER_CUE = re.compile(r"(?i)\baccording to\b")
+_POINTING = frozenset("it they he she this that these those".split())
+_PRONOUNS = frozenset("he she they it his her their its who which".split())
+_LEAST = 6  # words of a report that names nothing of the headlines
+
+
+def is_citable(material: StoryMaterial, quote: Row) -> bool:
+    """Whether a quotation gives words of its speaker that were said for the account's news.
+
+    A refusal to comment says nothing, what was said years ago is not of today, a paragraph of a box
+    with links to older articles is of another one, and "a report by the council, stating" may be
+    the council's word.
+    """
+    if is_refusal(str(quote["content"])) or quote["sentence_id"] not in material.number:
+        return False
+    read = material.read[material.number[quote["sentence_id"]]]
+    return not (
+        is_of_the_past(material, read, quote)
+        or _is_beside_a_link(read, quote)
+        or _has_another_subject(read, quote)
+    )
+
+
+def is_refusal(words: str) -> bool:
+    """Whether words say no more than that somebody says nothing.
+
+    >>> is_refusal("it did not have immediate comment"), is_refusal("the dam had not been closed")
+    (True, False)
+    """
+    length = len(words.split())
+    if length <= _MOST_NO_ANSWER and _NO_ANSWER.search(words):
+        return True
+    return length <= _MOST_REFUSAL and _REFUSAL.search(words) is not None
+
+
+def is_of_the_past(material: StoryMaterial, read: SentenceTokens, quote: Row) -> bool:
+    """Whether the words around a quotation date it years back: "said in 2012", "once told"."""
+    text, row = read.parse.text, read.row
+    start, end = int(row["start"]), int(row["end"])
+    around = f"{text[start : int(quote['start'])]} {text[int(quote['end']) : end]}"
+    if _LONG_AGO.search(around):
+        return True
+    years = [int(year) for year in _YEAR.findall(around)]
+    return bool(years) and max(years) < _year_of(material)
+
+
+def _year_of(material: StoryMaterial) -> int:
+    """The year of a story: that of its accounts, else the one that they name most."""
+    dates = (text_cell(d)[:4] for d in material.story.accounts["published"])
+    given = [int(year) for year in dates if year.isdigit()]
+    if given:
+        return max(given)
+    texts = (material.story.texts[a] for a in material.ids)
+    counted = Counter(int(y) for text in texts for y in set(_YEAR.findall(text)))
+    return max(counted, key=lambda year: (counted[year], year), default=0)
+
+
+def _is_beside_a_link(read: SentenceTokens, quote: Row) -> bool:
+    """Whether the paragraph of a quotation ends in the date of an article that it links to."""
+    text, start = read.parse.text, int(quote["start"])
+    line = text[start : text.find("\n", start) if "\n" in text[start:] else len(text)]
+    return _LINK_LINE.search(line) is not None
+
+
+def _has_another_subject(read: SentenceTokens, quote: Row) -> bool:
+    """Whether a participle that cites may be of a body, person or document behind the speaker."""
+    parse, cue = read.parse, text_cell(quote["cue"])
+    if not cue.endswith("ing"):
+        return False
+    start, speaker = int(quote["start"]), text_cell(quote["speaker_surface"])
+    before = parse.text[int(read.row["start"]) : start]
+    at = before.rfind(cue)
+    named = before.rfind(speaker, 0, at) if speaker and at >= 0 else -1
+    if named < 0:
+        return False
+    offset = int(read.row["start"])
+    first, last = parse.between(offset + named + len(speaker), offset + at)
+    return any(
+        parse.entity[i] in ("PERSON", "ORG")
+        or (parse.tag[i] == "NN" and (noun := noun_at(parse, i)) and noun.kind == "document")
+        for i in range(first, last)
+    )
+
+
+def is_newsroom(material: StoryMaterial, actor: Actor, quotes: Iterable[Row]) -> bool:
+    """Whether a speaker is a newsroom, or a report: an account that cites it has an origin.
+
+    Beside the list of media, names of newspapers count, bodies that are only said to have reported,
+    those that somebody told something, and words with more than the name of a country in them.
+    """
+    name = actor.name.removeprefix("the ").removeprefix("The ")
+    words = name.lower().split()
+    if kind_of(actor.name, actor) == "media" or any(
+        " ".join(words[:n]) in media_names() for n in range(2, len(words))
+    ):
+        return True
+    if actor.kind == "person" or not words:
+        return False
+    rows = list(quotes)
+    if not actor.proper and _SOURCES & set(words):
+        return True
+    if actor.kind == "place":
+        return any(_says_more(text_cell(q["speaker_surface"]), words) for q in rows)
+    if kind_of(actor.name, actor) not in _UNKNOWN:
+        return False
+    reported = {text_cell(q["cue"]).lower() for q in rows} <= {"report", "reports", "reported"}
+    return reported or words[0] in newspaper_nouns() or _is_told(material, name)
+
+
+def _says_more(surface: str, name: list[str]) -> bool:
+    """Whether a country is named with another name before it: "Metro UK"."""
+    capitals = [w for w in surface.split() if w[:1].isupper() and w.lower() not in ("the", *name)]
+    return len(capitals) > 1
+
+
+def _is_told(material: StoryMaterial, name: str) -> bool:
+    """Whether somebody told a body something, as a newsroom is told."""
+    pattern = re.compile(rf"\b(?:told|tells|interview with) (?:the )?{re.escape(name)}\b")
+    return any(pattern.search(material.story.texts[a]) for a in material.ids)
+
+
+def is_of_the_matter(material: StoryMaterial, i: int) -> bool:
+    """Whether a cited sentence has words of the headlines, or one near it is told elsewhere too.
+
+    The next item of a round-up has neither.
+    """
+    if material.headline_terms & material.terms.weights(i).keys():
+        return True
+    near = range(max(0, i - _AROUND), min(len(material.rows), i + _AROUND + 1))
+    return any(
+        material.near.get((j, account)) and material.near[j, account][0].probability >= _TOLD_TOO
+        for j in near
+        if material.account[j] == material.account[i]
+        for account in material.accounts
+    )
+
+
+def stands_elsewhere(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
+    """Whether an account that does not name a speaker has the words all the same.
+
+    It has many of them in a row, or a sentence that states the same with most of them.
+    """
+    side = c.sides[0]
+    read = material.read[side.sentence]
+    place = find_words(read, words) or side.words
+    part = read.part(*place) if place else read
+    folded = [fold_word(w) for w in WORD.findall(words)]
+    runs = [" ".join(folded[n : n + _VERBATIM]) for n in range(len(folded) - _VERBATIM + 1)]
+    if any(f" {run} " in material.folded[material.ids[a]] for a in c.absent for run in runs):
+        return True
+    denies = NEGATION.search(words) is not None
+    return bool(part.stem_set) and any(
+        material.account[j] in c.absent
+        and denies == (NEGATION.search(other.row["text"]) is not None)
+        and _covers(other, part, material.probability(side.sentence, j))
+        for j, other in enumerate(material.read)
+    )
+
+
+def _covers(other: SentenceTokens, part: SentenceTokens, probability: float) -> bool:
+    """Whether a sentence has most of some words, or half of them with their names and figures."""
+    stems = part.stem_set
+    covered = len(stems & other.stem_set) / len(stems)
+    if covered < _HALF:
+        return False
+    if covered >= _MOSTLY and len(stems) >= _LEAST_STEMS:
+        return True
+    if probability >= _SAME and covered >= _COVERED:
+        return True
+    parse = part.parse
+    facts = {
+        i: parse.entity[i]
+        for i in range(part.first, part.last)
+        if parse.tag[i] in ("NNP", "NNPS", "CD")
+    }
+    dated = any(kind in _DATED for kind in facts.values())
+    words = set(re.findall(r"[\w,.]*\w", other.row["text"].lower()))
+    return dated and all(parse.lower[i] in words for i in facts)
+
+
+def are_understood(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
+    """Whether words need nothing that is before them, and are enough to say something.
+
+    They do not go on a sentence ("Then, ...", "she too ..."), and a pronoun that opens them is the
+    speaker or is explained by what they name of the headlines.
+    """
+    first = [w.lower() for w in WORD.findall(words)[:2]]
+    if not first or first[0] in _OPENING or first[-1] in _TOO or _OTHER_CUE.search(words):
+        return False
+    read = material.read[c.sides[0].sentence]
+    place = find_words(read, words)
+    part = read.part(*place) if place else read
+    news = sum(map(material.is_in_headlines, part.stem_set))
+    if first[0] in _POINTING and part.parse.pos[part.first] == "PRON":
+        if _means_speaker(c, first[0]) or (first[0] == "it" and _is_expletive(part)):
+            return True
+        return news > 1 and first[0] in _PEOPLE
+    if place and _stops_at_verb(read, c.sides[0], place):
+        return False
+    return bool(news) or len(words.split()) >= _LEAST
+
+
+def _stops_at_verb(read: SentenceTokens, side: Side, place: Span) -> bool:
+    """Whether cited words end in a verb, and what it takes is cut off: "corresponds | with it"."""
+    parse = read.parse
+    last = parse.between(*place)[1]
+    goes_on = side.words is not None and last < read.last and parse.start[last] < side.words[1]
+    return goes_on and parse.tag[last - 1][:2] == "VB" and parse.pos[last] in ("ADP", "ADV", "PART")
+
+
+def _means_speaker(c: PossibleContrast, pronoun: str) -> bool:
+    person = c.role is not None
+    return pronoun in (("he", "she") if person else ("it", "they"))
+
+
+def _is_expletive(part: SentenceTokens) -> bool:
+    """Whether the first word stands for a clause behind it: "it was unlikely that the dam"."""
+    parse = part.parse
+    verb = parse.head[part.first]
+    said = parse.children_by(verb, "acomp", "attr", "oprd")
+    said = [i for i in said if parse.pos[i] in ("ADJ", "NOUN")]
+    if not said and parse.lemma[verb] not in ("seem", "appear"):
+        return False
+    clauses = (c for i in (verb, *said) for c in parse.children_by(i, "ccomp", "xcomp"))
+    return parse.lemma[verb] in ("be", "seem", "appear") and any(c < part.last for c in clauses)
+
+
+def sides_of(
+    material: StoryMaterial, quotes: Iterable[Row], least: int, *, sure: bool = True
+) -> list[Side]:
+    """The places where somebody is cited with some words, the best to print first.
+
+    Where it is to be ``sure`` who speaks, of those on as many words of the headlines the ones
+    beside a pronoun come last.
+    """
+    rows = [
+        q
+        for q in quotes
+        if len(q["content"].split()) >= least and not is_question(q) and is_citable(material, q)
+    ]
+    rows.sort(key=lambda q: (*_order(material, q, sure), q["start"]))
+    return [
+        Side(material.number[q["sentence_id"]], (int(q["start"]), int(q["end"])), q["content"])
+        for q in rows
+    ]
+
+
+def _order(material: StoryMaterial, quote: Row, sure: bool) -> tuple[Any, ...]:
+    in_headline, news, *rest = spoken_order(material, quote)
+    pronoun = sure and text_cell(quote["speaker_surface"]).lower() in _PRONOUNS
+    return in_headline, news, pronoun, *rest
