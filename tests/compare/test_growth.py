@@ -10,7 +10,6 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.compare.sayings import QuotedPassage, QuotedWord
 
 from analysis.compare import quotations
 from analysis.compare.align import features
@@ -20,6 +19,7 @@ from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.evidence import _most_in_one, _PairsByAccount, _QuotedRuns, _StatementWords
 from analysis.compare.origins import reprints
 from analysis.compare.origins.profiles import Profile, ProfileSentence
+from analysis.compare.quoted_passages import QuotedPassage, QuotedWord
 from analysis.compare.voices import WordShares
 from analysis.find.actors.mentions import Actor
 from tests.costs import grows_in_step

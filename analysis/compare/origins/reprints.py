@@ -222,7 +222,7 @@ def _excerpt(
     return Excerpt(profile.account_id, other, len(shared), words / whole if whole else 0.0)
 
 
-class _Line(NamedTuple):
+class _LineWithRuns(NamedTuple):
     """The words of a sentence of an account, its numbers there, and its runs of words."""
 
     account: str
@@ -231,7 +231,7 @@ class _Line(NamedTuple):
     runs: list[tuple[str, ...]]
 
 
-def _lines_with_runs(profiles: Mapping[str, Profile]) -> Iterator[_Line]:
+def _lines_with_runs(profiles: Mapping[str, Profile]) -> Iterator[_LineWithRuns]:
     """Yield the different sentences of each account, those of one account together."""
     for account, profile in profiles.items():
         numbers: dict[tuple[str, ...], list[int]] = {}
@@ -239,10 +239,10 @@ def _lines_with_runs(profiles: Mapping[str, Profile]) -> Iterator[_Line]:
             numbers.setdefault(line.words, []).append(n)
         for words, same in numbers.items():
             runs = list(dict.fromkeys(profile.lines[same[0]].runs()))
-            yield _Line(account, same, words, runs)
+            yield _LineWithRuns(account, same, words, runs)
 
 
-def _index_runs(lines: Sequence[_Line]) -> dict[tuple[str, ...], list[int]]:
+def _index_runs(lines: Sequence[_LineWithRuns]) -> dict[tuple[str, ...], list[int]]:
     """List the sentences with each run of words that is in more than one.
 
     A run that very many have says nothing of where a sentence comes from.
