@@ -348,6 +348,7 @@ def test_whether_an_account_only_mentions_somebody_is_found_in_step() -> None:
         search = NameSearch.__new__(NameSearch)
         parse = type("Parse", (), vars(parse) | {"__len__": lambda _: size})()
         search._accounts = {"a": SimpleNamespace(parse=parse, mentions=[], actors=[])}
+        search._texts = {"a": said * size}
         actors = [Actor(f"a{n}", f"Ann Lee{n}", "person") for n in range(size)]
         assert all(search.is_silent("a", actor) for actor in actors)
 
