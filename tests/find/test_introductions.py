@@ -145,6 +145,27 @@ def test_the_noun_for_who_has_a_name(text: str, name: str, role: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("A spokesman for Mr. Hunter, Jo Harrison, said that he believes it.",
+         "Jo Harrison", "spokesman for Mr. Hunter"),
+        ("The coach of Torino, Luca Ferri, said the goal was late.", "Luca Ferri",
+         "coach of Torino"),
+        ("One doctor at the Leeds General Infirmary, Aisha Rahman, said nobody died.",
+         "Aisha Rahman", "doctor at the Leeds General Infirmary"),
+        ("A neighbour of Ms. Tamm, Karl Voss, said he heard a shot.", "Karl Voss",
+         "neighbour of Ms. Tamm"),
+        ("The captain of the Solvang, Knut Aune, said it rained.", "Knut Aune",
+         "captain of the Solvang"),
+        ("An analyst with Corvane Partners, Diane Okafor, said shares fell.", "Diane Okafor",
+         "analyst with Corvane Partners"),
+    ],
+)  # fmt: skip
+def test_a_noun_with_whose_it_is_before_a_name(text: str, name: str, role: str) -> None:
+    assert introduced(text)[name] == role
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Ada Lund said the match was over. Nobody else spoke to the press on Monday.",
@@ -154,6 +175,8 @@ def test_the_noun_for_who_has_a_name(text: str, name: str, role: str) -> None:
         "Hail over Oslo pic.example.com/x1 — Ada Lund (@adalund) March 2, 2031",
         "The man, Ada Lund, said the bridge was safe.",
         "The play has the name Ada Lund on its bill.",
+        "The story of Mr. Hunter, Ada Lund said, is not over.",
+        "On the coast of Norway, Ada Lund said it rained.",
         "A fellow expert, Ada Lund, said the bridge was safe.",
     ],
 )

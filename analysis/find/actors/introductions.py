@@ -53,6 +53,11 @@ _FROM = re.compile(
     r",? (?:\d{1,3},? )?(?P<words>(?:from|of|with) (?:the )?"
     r"[A-Z][\w&.’'-]+(?: (?:(?:of|for|and|the) )*[A-Z][\w&.’'-]+){0,5})(?=[,;.] )"
 )
+_NOUN_OF = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne) (?P<noun>(?:[a-z][\w’'-]* ){0,2}[a-z][\w’'-]*) "
+    r"(?P<whose>(?:for|of|at|with|from) (?:the )?[A-Z][\w.&’'-]*"
+    r"(?: (?:(?:of|for|and|the) )*[A-Z][\w.&’'-]*){0,5}), $"
+)
 _WHO_IS = re.compile(r",? who (?:is|was) (?:an? |the )?(?P<words>[^,.;:()“”\"]{4,70}?)(?=[,.;])")
 _TWICE = re.compile(r"\b(\w+) \1\b")
 _BROKEN = re.compile(r"[@#/<>(){}\[\]“”\"]|https?:|\bpic\.")
@@ -108,6 +113,7 @@ def _is_cut(parse: ParsedText, name: Mention, words: str) -> bool:
 
 def _introductions(parse: ParsedText, name: Mention) -> Iterator[str]:
     """Words for a person: a noun beside the name, a title before it, where somebody is from."""
+    yield _noun_of_somebody(parse, name)
     for i in descriptions(parse, name):
         if parse.tag[i] in ("NN", "NNP") and _is_of_person(parse, i):
             words = _with_owner(parse, i, phrase_at(parse, i, name))
@@ -128,6 +134,17 @@ def _introductions(parse: ParsedText, name: Mention) -> Iterator[str]:
         named = any(map(_names_person, match["words"].lower().split())) if match else False
         if match and (pattern is _FROM or named):
             yield match["words"]
+
+
+def _noun_of_somebody(parse: ParsedText, name: Mention) -> str:
+    """The noun before a name, with the name of whose it is: "A spokesman for Mr. Hunter, Jo Lee".
+
+    The parser takes such a name for another one of whom it stands beside.
+    """
+    start = parse.start[_name_starts(parse, name)]
+    match = _NOUN_OF.search(parse.text[max(0, start - _BEFORE) : start])
+    named = match is not None and any(map(_names_person, match["noun"].lower().split()))
+    return f"{match['noun']} {match['whose']}" if match and named else ""
 
 
 def _office_before(parse: ParsedText, name: Mention) -> str:
@@ -304,6 +321,8 @@ def _can_be_printed(words: str, name: set[str]) -> bool:
     if name & set(lower) or lower[-1] in _ENDS_OPEN or not lower[0][:1].isalnum():
         return False
     if lower[0] in _RELATIVE or not (parts[-1][-1].isalnum() or parts[-1][-1] == "."):
+        return False
+    if lower[0] in _HONORIFICS:
         return False
     open_ = _OFFICES | (_BARE - {"general"}) | _OF_SOMEBODY
     return not set(lower) <= _NO_ROLE and not set(lower) <= open_
