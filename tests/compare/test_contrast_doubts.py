@@ -202,6 +202,15 @@ def test_headlines_over_the_same_news_are_not_shown(text: str, headlines: tuple[
     assert shown(story, "emphasis").empty
 
 
+@pytest.mark.parametrize(
+    "short", ["Missing planes", "Voss signs", "Fire burns", "Shares falling", "Patient woke"]
+)
+def test_a_headline_of_two_words_says_too_little_to_be_set_beside_another(short: str) -> None:
+    texts = (f"{COURTS} {WAR}".replace("{more}", ""), f"{WAR} {COURTS}".replace("{more}", ""))
+    heads = (short, "Rebels shoot down a helicopter near Marib")
+    assert shown(story_of(*texts, headlines=heads), "emphasis").empty
+
+
 def test_headlines_over_other_news_are_shown() -> None:
     texts = (f"{COURTS} {WAR}".replace("{more}", ""), f"{WAR} {COURTS}".replace("{more}", ""))
     heads = ("Nordkredit moves millions to Cyprus", "Rebels shoot down a helicopter near Marib")

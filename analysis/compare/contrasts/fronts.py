@@ -12,6 +12,7 @@ from analysis.compare.contrasts.topics import StoryMaterial
 
 _NEWS = ("VERB", "AUX", "NOUN", "ADJ")
 _SETTINGS = ("GPE", "LOC", "FAC", "DATE", "TIME")
+_LEAST_WITH_VERB = 3  # words of a headline with a verb
 _LEAST_NEWS = 4  # words of a headline beside places and days
 _DENYING = DENIALS | FALSE | {"hoaxes", "misinformation", "not", "never"}
 _NEGATED = re.compile(r"n['’]t\b|\bNo[,:] |\b[Nn]o ['‘\"“]?(?:idea|evidence|proof|sign)\b")
@@ -61,12 +62,14 @@ def _says_news(material: StoryMaterial, i: int) -> bool:
 
 
 def states_news(material: StoryMaterial, i: int) -> bool:
-    """Whether a headline has a verb, or some words that are no place and no day.
+    """Whether a headline has a verb, or some words that are no place and no day; three at least.
 
-    Verbs with a capital are often read as names: "Leader Bows: Bill Withdrawn".
+    "Missing planes" says too little. Verbs with a capital are often read as names: "Leader Bows: Bill Withdrawn".
     """
     parse, words = material.read[i].parse, _words(material, i)
     news = [k for k in words if parse.word[k].isalpha() and parse.entity[k] not in _SETTINGS]
+    if len(news) < _LEAST_WITH_VERB:
+        return False
     return len(news) >= _LEAST_NEWS or any(parse.pos[k] in ("VERB", "AUX") for k in words)
 
 
