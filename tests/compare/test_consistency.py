@@ -210,7 +210,7 @@ def test_no_contrast_says_that_two_report_what_their_figures_deny() -> None:
     """The third account lacks the fact, so a line could name the other two together."""
     sides = ("\n".join(side) for side in zip(*TWO_FIGURES, strict=True))
     says = compare_accounts(story(*sides, "The choir sang in Orne."))["says"]
-    assert not says.str.contains("Courier and Gazette report|Gazette and Courier report").any()
+    assert not says.str.contains("(?:Courier and Gazette|Gazette and Courier) report").any()
 
 
 def test_an_overview_is_not_supported_by_another_figure() -> None:

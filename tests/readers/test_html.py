@@ -318,7 +318,7 @@ def test_line_of_text_can_be_put_back_and_a_wrong_one_is_named(tmp_path: Path) -
     assert story.left_out.empty
     assert "Advertisement" in story.sentences["text"].tolist()
     (tmp_path / "story.toml").write_text('[accounts."a.txt"]\nput_back = ["Sponsored"]\n', "utf8")
-    with pytest.raises(AnalysisError, match="puts back 'Sponsored', which is no left-out line"):
+    with pytest.raises(AnalysisError, match="puts back 'Sponsored', which is not a left-out line"):
         read_story(tmp_path)
 
 

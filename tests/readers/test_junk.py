@@ -248,7 +248,7 @@ def test_a_sentence_that_was_cut_off_can_be_put_back(tmp_path: Path) -> None:
     toml.write_text(f'[accounts."a.txt"]\nput_back = ["{plea}"]\n', "utf8")
     assert read_story(tmp_path).left_out.empty
     toml.write_text('[accounts."a.txt"]\nput_back = ["Sign up"]\n', "utf8")
-    with pytest.raises(AnalysisError, match="no left-out line"):
+    with pytest.raises(AnalysisError, match="not a left-out line"):
         read_story(tmp_path)
 
 

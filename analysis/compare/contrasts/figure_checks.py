@@ -37,7 +37,8 @@ _CONVERTED = 1.1  # measures nearer than that may be one, rounded and in another
 _NEAR = 20  # characters around a figure
 _LOOSE_BEFORE = re.compile(r"\[\w*\]|\d\w*\s?(?:to|and|or|[-–—])\s?\W?$", re.IGNORECASE)
 _LOOSE_BEHIND = re.compile(
-    r"\s?(?:to|and|or|[-–—])\s?\W?\d|[\s-]\w*[\s-]?(?:mark|milestone|threshold|barrier)\b",
+    r"\s?(?:to|and|or|[-–—])\s?\W?\d|-[a-z]+ [a-z]"
+    r"|[\s-]\w*[\s-]?(?:mark|milestone|threshold|barrier)\b",
     re.IGNORECASE,
 )
 

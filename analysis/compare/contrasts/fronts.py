@@ -64,7 +64,8 @@ def _says_news(material: StoryMaterial, i: int) -> bool:
 def states_news(material: StoryMaterial, i: int) -> bool:
     """Whether a headline has a verb, or some words that are no place and no day; three at least.
 
-    "Missing planes" says too little. Verbs with a capital are often read as names: "Leader Bows: Bill Withdrawn".
+    "Missing planes" says too little. Verbs with a capital are often read as names: "Leader Bows:
+    Bill Withdrawn".
     """
     parse, words = material.read[i].parse, _words(material, i)
     news = [k for k in words if parse.word[k].isalpha() and parse.entity[k] not in _SETTINGS]

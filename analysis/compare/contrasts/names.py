@@ -30,6 +30,7 @@ _LEAST_INITIALS = 3
 _LEAST_CAPITALS = 2  # words of a name inside the words for somebody or something
 _LEAST_SPELT, _ALIKE = 4, 0.8  # letters, and share of them, of two spellings of a name
 _ALIKE_SHORT = 0.88  # the same share for names of four letters
+_LEAST_SQUEEZED = 8  # letters of a name that may be printed as one word
 _STEM = 6  # letters of a word that its other forms share
 
 
@@ -99,6 +100,9 @@ class NameSearch:
         if actor.actor_id in self._mentioned.get(account_id, ()):
             return True
         text = self._texts[account_id]
+        squeezed = actor.name.replace(" ", "")
+        if " " in actor.name and len(squeezed) >= _LEAST_SQUEEZED and squeezed in text:
+            return True  # "AppleInsider"
         if self._is_printed(account_id, actor) or _has_parts(text, actor, self._places):
             return True
         return bool(self._spellings(account_id, actor))

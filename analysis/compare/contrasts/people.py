@@ -87,6 +87,13 @@ def _voice(
         for account in spoken
         for side in sides_of(material, cited[account], _CITED)
     ]
+    direct = {
+        (material.number.get(q["sentence_id"]), int(q["start"]))
+        for rows in cited.values()
+        for q in rows
+        if q["kind"] == "direct"
+    }
+    candidate.voices.sort(key=lambda v: not _is_among(v.sides[0], direct))
     candidate.measures = {
         "voice_words": min(sum(quoted_words(q) for some in cited.values() for q in some), 60) / 60,
         "voice_quotes": min(sum(map(len, cited.values())), 4) / 4,
@@ -130,6 +137,10 @@ def _lone_voices(
             "voice_named": 1.0,
         }
         yield candidate
+
+
+def _is_among(side: Side, places: set[tuple[int | None, int]]) -> bool:
+    return (side.sentence, side.words[0] if side.words else -1) in places
 
 
 class _Lone(NamedTuple):

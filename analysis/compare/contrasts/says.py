@@ -31,6 +31,7 @@ from analysis.compare.contrasts.phrases import quotable
 from analysis.compare.contrasts.templates import MOST_NAMED, Sentence, template_of
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.english import in_words, listed
+from analysis.find.quotes.marks import find_spans
 from analysis.schema import text_cell
 
 MOST_WORDS = 30
@@ -161,6 +162,7 @@ def _fill(
     if c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES:
         what = material.as_named(_name_in_all(material, c))
         what = with_role(what, c.role)
+    reported = c.kind == "voice" and not _is_in_marks(material, left, x)
     verbatim = tuple(
         dict.fromkeys(
             name(s) for s in c.printed if s is left or material.has_words(s.sentence, whose.words)
@@ -172,6 +174,8 @@ def _fill(
         verbatim,
         len(every) + len(c.absent) < len(material.ids),
         whose.is_cited,
+        reported=reported,
+        lacking=len(c.absent),
     )
 
 
@@ -225,6 +229,27 @@ def _in_marks(material: StoryMaterial, side: Side, words: str) -> _PrintedWords:
     return _PrintedWords(
         "" if place and _is_behind_mark(read.parse.text, place) else None, words, False
     )
+
+
+def _is_in_marks(material: StoryMaterial, side: Side, words: str) -> bool:
+    """Whether an account prints words in quotation marks, and not as a report of its own."""
+    read = material.read[side.sentence]
+    place = find_words(read, words)
+    if place is None:
+        return True  # of several sentences
+    text = read.parse.text
+    for quote in read.quotes:
+        start, end = int(quote["start"]), int(quote["end"])
+        if quote["kind"] == "direct" and start - 1 <= place[0] and place[1] <= end + 1:
+            return True
+        if quote["kind"] == "mixed":
+            marked = find_spans(text[start:end], [(0, end - start)])
+            if any(
+                start + m.inner_start <= place[0] + 1 and place[1] - 1 <= start + m.inner_end
+                for m in marked
+            ):
+                return True
+    return False
 
 
 def _owned(read: SentenceTokens, quote: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ _VOWEL_SOUND = re.compile(
     r"(?!(?-i:U[A-Z.])|uni|us[aeiu]|eu|one\b)[aeiou]",
     re.IGNORECASE,
 )
+_TWO_NAMES = 2
 MOST_NAMED = 2  # accounts that are named as without a thing; more are counted
 _LEAST_CREDITED = 7  # words with a credit: fewer say nothing but who is credited
 ENDS_NO_PHRASE = frozenset(
@@ -42,6 +43,8 @@ class Sentence(NamedTuple):
     undecided: bool = False  # whether it is open for some accounts that they have it
     is_cited: bool = False  # words of a speaker that the account reports without marks
     others: str = ""  # who else is cited
+    reported: bool = False  # whether the account puts the words of a voice as its own report
+    lacking: int = 0  # accounts without it
 
 
 def with_article(name: str) -> str:
@@ -136,9 +139,12 @@ def _who_reports(s: Sentence) -> str:
 
 def _gives(s: Sentence, plural: bool = False) -> str:
     """The verb for words: an account reports its own, and quotes or cites somebody else's."""
-    verb = "report" if s.speaker is None else "cite" if s.is_cited and s.speaker else "quote"
+    ending = "" if plural else "s"
+    if s.is_cited and s.speaker:
+        return f"cite{ending} {s.speaker}: {s.x}"
+    verb = "report" if s.speaker is None else "quote"
     whose = f" {s.speaker}:" if s.speaker else ""
-    return f"{verb}{'' if plural else 's'}{whose} “{s.x}”"
+    return f"{verb}{ending}{whose} “{s.x}”"
 
 
 def _only(s: Sentence) -> str:
@@ -169,8 +175,13 @@ def _detail(s: Sentence) -> str:
     return f"{both}; {'only ' if s.earned else ''}{who} adds “{added}”."
 
 
+def _cited(s: Sentence) -> str:
+    """The words of a voice: in quotation marks only if the account has them so."""
+    return s.x if s.reported else f"“{s.x}”"
+
+
 def _voice(s: Sentence) -> str:
-    return f"Only {s.left} cites {s.what}: “{s.x}”{f'; also {s.others}' if s.others else ''}."
+    return f"Only {s.left} cites {s.what}: {_cited(s)}{f'; also {s.others}' if s.others else ''}."
 
 
 def _other_words(s: Sentence) -> str:
@@ -182,10 +193,16 @@ def _other_speaker(s: Sentence) -> str:
 
 
 def _cited_by_some(s: Sentence) -> str:
+    if not s.undecided and len(s.names) > _TWO_NAMES and s.lacking == 1:
+        return (
+            f"{s.absent} alone does not name {s.what}, whom {s.left} and others cite: {_cited(s)}."
+        )
     only = "" if s.undecided or len(s.names) > MOST_NAMED + 1 else "Only "
     cites = f"{only}{_counted(s.names)} cite {s.what}"
     one = s.undecided or len(s.verbatim) < len(s.names)
-    words = f", {s.left} with “{s.x}”" if one else f": “{s.x}”"
+    words = f", {s.left} with {_cited(s)}" if one else f": {_cited(s)}"
+    if one and s.reported:
+        words = f", in {s.left}: {s.x}"
     # After the words, or who lacks them would seem to say them
     where = "" if only else f"; {s.what.partition(' (')[0]} is not named in {s.absent}"
     return f"{cites}{words}{where}."
@@ -336,7 +353,7 @@ def _perhaps_quoted(s: Sentence) -> str:
 
 def _perhaps_only(s: Sentence) -> str:
     cite = "cites" if len(s.names) == 1 else "cite"
-    return f"Perhaps only {_counted(s.names)} {cite} {s.what}: “{s.x}”."
+    return f"Perhaps only {_counted(s.names)} {cite} {s.what}: {_cited(s)}."
 
 
 # Sentences on what was found but not looked up in the words, for a reader to check.

@@ -41,6 +41,7 @@ _SOURCES = frozenset("media press news pool".split())  # whose reports are no sp
 _UNKNOWN = ("unknown", "anonymous", "media", "study")
 _AROUND, _TOLD_TOO = 3, 0.3  # sentences, and least probability that another account has one
 _VERBATIM = 8  # words in a row that an account has under another name
+_LEAST_SHARED = 3  # words of what somebody without a name is cited with
 _HALF = 0.5  # of the words: another sentence with fewer states something else
 _DATED = ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY")  # entities of a fact
 _SAME, _COVERED = 0.95, 0.6  # probability and words of a sentence that states the same
@@ -202,7 +203,10 @@ def stands_elsewhere(material: StoryMaterial, c: PossibleContrast, words: str) -
     return bool(part.stem_set) and any(
         material.account[j] in c.absent
         and denies == (NEGATION.search(other.row["text"]) is not None)
-        and _covers(other, part, material.probability(side.sentence, j))
+        and (
+            _covers(other, part, material.probability(side.sentence, j))
+            or (_cites_unnamed(other) and _covers_some(other, part))
+        )
         for j, other in enumerate(material.read)
     )
 
@@ -226,6 +230,17 @@ def _covers(other: SentenceTokens, part: SentenceTokens, probability: float) -> 
     dated = any(kind in _DATED for kind in facts.values())
     words = set(re.findall(r"[\w,.]*\w", other.row["text"].lower()))
     return dated and all(parse.lower[i] in words for i in facts)
+
+
+def _cites_unnamed(read: SentenceTokens) -> bool:
+    """Whether a sentence cites somebody without a name: "one local", "an audio expert"."""
+    surfaces = [text_cell(q["speaker_surface"]) for q in read.quotes]
+    return any(s and not any(w[:1].isupper() for w in s.split()) for s in surfaces)
+
+
+def _covers_some(other: SentenceTokens, part: SentenceTokens) -> bool:
+    shared = len(part.stem_set & other.stem_set)
+    return shared >= _LEAST_SHARED and shared >= _HALF * len(part.stem_set)
 
 
 def are_understood(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
@@ -297,5 +312,7 @@ def sides_of(
 
 def _order(material: StoryMaterial, quote: Row, sure: bool) -> tuple[Any, ...]:
     in_headline, news, *rest = spoken_order(material, quote)
+    if sure and quote["kind"] == "direct":
+        news -= 1  # words in quotation marks go before a report on as many words of the headlines
     pronoun = sure and text_cell(quote["speaker_surface"]).lower() in _PRONOUNS
     return in_headline, news, pronoun, *rest
