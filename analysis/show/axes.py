@@ -202,6 +202,8 @@ def _room_for_columns(ax: Axes) -> float:
 def name_rows(ax: Axes, names: Sequence[str]) -> None:
     """Name rows from top to bottom, with a thin line between them."""
     ax.set_yticks(range(len(names)), names)
+    for label in ax.get_yticklabels():
+        label.set_parse_math(False)  # they are measured before the plot is finished
     ax.set_ylim(len(names) - 0.4, -0.6)
     for edge in range(1, len(names)):
         ax.axhline(edge - 0.5, color=LINE, linewidth=0.7, zorder=0)
