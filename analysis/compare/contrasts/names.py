@@ -30,7 +30,7 @@ _LEAST_INITIALS = 3
 _LEAST_CAPITALS = 2  # words of a name inside the words for somebody or something
 _LEAST_SPELT, _ALIKE = 4, 0.8  # letters, and share of them, of two spellings of a name
 _ALIKE_SHORT = 0.88  # the same share for names of four letters
-_LEAST_SQUEEZED = 8  # letters of a name that may be printed as one word
+_LEAST_JOINED = 8  # letters of a name that may be printed as one word
 _STEM = 6  # letters of a word that its other forms share
 
 
@@ -100,17 +100,21 @@ class NameSearch:
         if actor.actor_id in self._mentioned.get(account_id, ()):
             return True
         text = self._texts[account_id]
-        squeezed = actor.name.replace(" ", "")
-        if " " in actor.name and len(squeezed) >= _LEAST_SQUEEZED and squeezed in text:
-            return True  # "AppleInsider"
         if self._is_printed(account_id, actor) or _has_parts(text, actor, self._places):
             return True
         return bool(self._spellings(account_id, actor))
 
     def _spellings(self, account_id: str, actor: Actor) -> set[str]:
-        """The names of an account that may be the last name of a person in another spelling."""
-        if actor.kind != "person" or account_id not in self._texts:
+        """The words of an account that may be the name of an actor in another spelling.
+
+        The last name of a person, or a name that is run together: "AppleInsider".
+        """
+        if account_id not in self._texts:
             return set()
+        if actor.kind != "person":
+            joined = actor.name.replace(" ", "")
+            is_printed = len(joined) >= _LEAST_JOINED and joined in self._texts[account_id]
+            return {joined.lower()} if is_printed else set()
         names = self._names[account_id]
         forms = name_forms(actor)
         return {w for form in forms for w in names.get(form[:1], ()) if _is_spelling(form, w)}
