@@ -112,6 +112,8 @@ def test_an_account_that_gives_both_figures_does_not_differ() -> None:
          "The earnings of the golfer exceeded $1.3 billion last year."),
         ("Anything bigger than 6.5 feet is rare among fish in the lake of Lindau.",
          "Any fish over 6.5 feet is rare in the lake of Lindau."),
+        ("The new boat is narrower than the 11-metre model that the club of Lindau has.",
+         "The new boat is as wide as the 11-metre model that the club of Lindau has."),
         ("“[A]t least 10 fighters were caught at the border of Marib,” he said.",
          "At least 10 fighters were caught at the border of Marib, he said."),
     ],

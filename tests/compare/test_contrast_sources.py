@@ -62,6 +62,11 @@ def test_who_credits_whom_is_one_line(
          "the Globe"),
         ("Mirror", "In the mirror he saw what the Mirror had written. The Mirror has more.",
          "the Mirror"),
+        ("Syrian Observatory for Rights",
+         "The U.K.-based Syrian Observatory for Rights said so. The Syrian Observatory for Rights "
+         "counts them.", "the Syrian Observatory for Rights"),
+        ("Port Labour Board", "A rise was refused by the Velden-based Port Labour Board in May.",
+         "the Port Labour Board"),
         ("Nature", "The nature of the virus is described in Nature. It is in the nature of things.",
          "Nature"),
         ("Science", "The science is clear, Science wrote. Much of the science was new.", "Science"),

@@ -35,6 +35,7 @@ _TIMES = re.compile(
 
 _CONVERTED = 1.1  # measures nearer than that may be one, rounded and in another unit
 _NEAR = 20  # characters around a figure
+_HYPHENED, _NOUN_BEHIND = re.compile(r"\d-[a-z]"), re.compile(r" [a-z]")
 _LOOSE_BEFORE = re.compile(r"\[\w*\]|\d\w*\s?(?:to|and|or|[-–—])\s?\W?$", re.IGNORECASE)
 _LOOSE_BEHIND = re.compile(
     r"\s?(?:to|and|or|[-–—])\s?\W?\d|-[a-z]+ [a-z]"
@@ -207,7 +208,9 @@ class FigureCheck:
         text = self.material.read[side.sentence].parse.text
         before = text[max(0, int(figure["start"]) - _NEAR) : int(figure["start"])]
         behind = text[int(figure["end"]) : int(figure["end"]) + _NEAR]
-        return bool(_LOOSE_BEFORE.search(before) or _LOOSE_BEHIND.match(behind))
+        own = text[int(figure["start"]) : int(figure["end"])]
+        of_a_thing = _HYPHENED.search(own) and _NOUN_BEHIND.match(behind)  # "the 11-inch model"
+        return bool(of_a_thing or _LOOSE_BEFORE.search(before) or _LOOSE_BEHIND.match(behind))
 
     def _is_bounded_once(self, c: PossibleContrast) -> bool:
         """Whether one number in two statements of one fact is exact here and a limit there."""

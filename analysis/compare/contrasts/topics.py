@@ -51,7 +51,7 @@ _NEWS_WORDS = 2  # of the headlines in a quotation: more make it no better
 _WHOLE = 14  # words of a quotation that can be printed as a whole
 _LEAST_ANCHORS = 2  # names and words of the headlines around a sentence of the story
 _ENDS_WITH_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-_DETERMINED = re.compile(r"(?:\bthe\s+(?:[A-Z]\w+\s+)?|\w['’]s?\s+(?:\w+\s+)?)$", re.IGNORECASE)
+_DETERMINED = re.compile(r"(?:\bthe\s+(?:[\w.’'-]+\s+)?|\w['’]s?\s+(?:\w+\s+)?)$", re.IGNORECASE)
 _OF_SOMETHING = re.compile(r"[A-Z]\w*[^s\W] of [A-Z]|United [A-Z]")  # "Department of Justice"
 _QUESTION_WORDS = frozenset("how why whether if what when where who which".split())
 _ARTICLE = 24  # characters before a name in which its article is
@@ -235,7 +235,7 @@ class StoryMaterial:
                     before = parse.text[max(start, match.start() - _ARTICLE) : match.start()]
                     found.append(ending.search(before) is not None)
         if not found:
-            return _OF_SOMETHING.match(name) is not None
+            return _OF_SOMETHING.search(name) is not None
         return sum(found) * 2 > len(found)
 
     @cached_property
