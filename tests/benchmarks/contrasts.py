@@ -42,7 +42,7 @@ from analysis.compare.contrasts.ranking import (
 from analysis.compare.contrasts.says import cut_additions, say, sentence_names
 
 TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
-STRENGTH = 0.1  # of the inverse regularisation
+STRENGTH = 0.2  # of the inverse regularisation
 FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")
 DEPTHS = (5, 10, 25)
 LEAST = (0.4, 0.6, 0.7, 0.8)  # probabilities from which a line could be shown
