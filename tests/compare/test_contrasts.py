@@ -253,6 +253,9 @@ def test_a_line_that_is_not_weighty_is_to_check(
     town: str, least: float, standing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("analysis.compare.contrasts.ranking.SHOWN_FROM", least)
+    listed = {"log odds": 0.0, "emphasis, headlines": 0.0}
+    weights = read_rank_weights()._replace(listed=listed, listed_start=0.0)
+    monkeypatch.setattr("analysis.compare.contrasts.read_rank_weights", lambda: weights)
     text = FLOOD.format(toll="The flood killed 12 people.").replace("Lindau", town)
     heads = (f"Flood kills 12 in {town}", f"Did the flood in {town} kill 12?")
     found = find(story_of(text, text.replace("sand", "stone"), headlines=heads), "emphasis")
