@@ -61,7 +61,8 @@ def make_row(
 
 def _text(given: Mapping[str, Any], problems: list[Problem]) -> str | None:
     value = given.get("text")
-    if reason := next((why for name, _, why in given.get(SET_ASIDE, ()) if name == "text"), ""):
+    aside = given.get(SET_ASIDE, ()) if is_missing(value) else ()
+    if reason := next((why for name, _, why in aside if name == "text"), ""):
         problems.append(Problem("wrong type", f"its text {reason.partition('; ')[0]}"))
     elif is_missing(value):
         problems.append(Problem("no text", "a record without text"))
