@@ -14,6 +14,7 @@ from analysis import read_story
 from analysis.read.field_names import field_of
 from analysis.read.fields import admit
 from analysis.read.json_tables import read_json
+from analysis.read.stream_records import make_row
 from analysis.read.streams import read_items
 
 TEXT = "The bridge at Lindau was closed on Tuesday, the city said. Nobody was hurt."
@@ -132,6 +133,19 @@ def test_a_field_that_is_given_twice_is_named(field: str, suffix: str, tmp_path:
     assert len(reason) == 1
     assert "only the last" in reason[0]
     assert field in f"{story.skipped['path'].iloc[0]} {reason[0]}"
+
+
+@pytest.mark.parametrize("field", TWICE)
+def test_a_row_of_a_corpus_keeps_the_last_of_a_field_given_twice(field: str) -> None:
+    first, second = TWICE[field]
+    pairs = [("text", LINE)] * (field != "text") + [(field, first), (field, second)]
+    members = ", ".join(f"{json.dumps(n)}: {json.dumps(v)}" for n, v in pairs)
+    item = next(read_json(f"{{{members}}}".encode(), "x.json"))
+    row, problems = make_row(item.record or {})
+    assert row is not None
+    assert row[field] == second
+    says = f"its {field} is given more than once, and only the last was read"
+    assert [(p.kind, p.reason) for p in problems] == [("field dropped", says)]
 
 
 def test_a_field_that_is_given_twice_with_one_value_is_no_loss() -> None:
