@@ -316,6 +316,17 @@ def test_what_is_no_date_leaves_an_account_undated_with_a_note(given: str, tmp_p
     assert "March 2031" in page
 
 
+WORDLESS = ["...", "———\n***", "\u200b\n \u200b", "\u200f\u202e", "[…]", "🔥🔥", "“”"]
+
+
+@pytest.mark.parametrize("text", WORDLESS)
+def test_an_account_without_a_word_is_set_aside(text: str) -> None:
+    story = story_from_records([{"text": BODY}, {"text": text}, {"text": "雨。"}], story_id="x")
+    assert story.accounts["text"].tolist() == [BODY, "雨。"]
+    reason = "its text contains no word; save it again with its words"
+    assert story.skipped["reason"].tolist() == [reason]
+
+
 RECORDS = [
     {"account_id": "a", "outlet": "A", "text": BODY},
     {"account_id": "b", "outlet": "B", "text": BODY.upper()},
