@@ -316,6 +316,8 @@ def _why_not_read(record: Mapping[str, Any]) -> str:
     if not text.strip():
         listed = any(name == "text" for name, _, _ in refused)
         return "" if listed else "a record without text; give it one in 'text'"
+    if not any(map(str.isalnum, text)):
+        return "its text contains no word; save it again with its words"
     above = sum(len(str(record.get(k) or "")) for k in ("headline", "dek"))
     if len(text) + above <= LIMIT:
         return ""

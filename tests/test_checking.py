@@ -543,6 +543,30 @@ def test_a_notebook_that_no_run_gives_is_found(made: Made, tmp_path: Path, name:
     assert len(list(check_form(path, {"excerpts": False}))) >= 1
 
 
+SPELLINGS = {
+    "an output before the one that Python reads": (
+        '"outputs": [', '"outputs": ["Nobody left."],\n   "outputs": [',
+    ),
+    "words before the others": ('"source": [', '"source": ["Not so."],\n   "source": ['),
+    "more space": ('"cell_type": "code"', '"cell_type":   "code"'),
+    "other ends of lines": ("\n", "\r\n"),
+    "escapes": ("nbformat", "\\u006ebformat"),
+    "a word behind it": ("", "\n\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_a_notebook_in_another_form_than_one_is_written_in_is_found(
+    made: Made, tmp_path: Path, name: str
+) -> None:
+    folder = shutil.copytree(made.report, tmp_path / "final")
+    path, (old, new) = folder / "02-figures.ipynb", SPELLINGS[name]
+    words = path.read_bytes().decode()
+    path.write_bytes((words.replace(old, new, 1) if old else words + new).encode())
+    found = dict(check_notebook_pages(folder, {}))
+    assert found == {path.name: f"{path.name} is not in the form in which a notebook is written."}
+
+
 def test_parameters_of_notebooks_and_manifest_are_the_same(made: Made, copy: Path) -> None:
     path = made.report / "03-voices.ipynb"
     (lacks,) = check_form(path, {"excerpts": False, "limit": 3})

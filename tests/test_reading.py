@@ -17,6 +17,7 @@ from analysis import AnalysisError, Story, read_story, schema, story_from_record
 from analysis.read.cleaning import clean, normalise, restore
 from analysis.read.sentences import find_sentences
 from analysis.read.text import find_blocks, read_credit
+from analysis.report.export import write_front
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 BODY = (
@@ -292,6 +293,38 @@ def test_date_in_figures_alone_is_no_date_and_the_account_says_so(given: str | N
         iso = {"4 March 2031": "2031-03-04"}.get(given or "", given)
         assert (account["published"] if given else None) == iso
         assert pd.isna(account["note"])
+
+
+NO_DATES = [
+    "2031-13-45", "0000-00-00", "2031-02-30", "2031-99", "2031-W05-1", "2031-3", "1-2-three",
+    "soon-ish-today", "in about a week", "--", "٢٠٣١-13-01",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", NO_DATES)
+def test_what_is_no_date_leaves_an_account_undated_with_a_note(given: str, tmp_path: Path) -> None:
+    records = [{"text": BODY, "published": given}, {"text": BODY, "published": "2031-03"}]
+    story = story_from_records(records, story_id="x")
+    first, second = story.accounts.to_dict("records")
+    assert pd.isna(first["published"])
+    assert repr(given) in first["note"]
+    assert first["note"].endswith("; write the date as 2031-12-31")
+    assert (second["published"], pd.isna(second["note"])) == ("2031-03", True)
+    write_front(story, tmp_path / "index.html")
+    page = (tmp_path / "index.html").read_text("utf8")
+    assert "undated" in page
+    assert "March 2031" in page
+
+
+WORDLESS = ["...", "———\n***", "\u200b\n \u200b", "\u200f\u202e", "[…]", "🔥🔥", "“”"]
+
+
+@pytest.mark.parametrize("text", WORDLESS)
+def test_an_account_without_a_word_is_set_aside(text: str) -> None:
+    story = story_from_records([{"text": BODY}, {"text": text}, {"text": "雨。"}], story_id="x")
+    assert story.accounts["text"].tolist() == [BODY, "雨。"]
+    reason = "its text contains no word; save it again with its words"
+    assert story.skipped["reason"].tolist() == [reason]
 
 
 RECORDS = [

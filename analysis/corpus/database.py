@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 DATABASE = "corpus.duckdb"
 MOST_BYTES = 256 * 2**20  # of Parquet that are copied into the file; of more there are views
 _MEMORY = "1GB"
+_QUOTED_PLACE = re.compile(r"""(?<=["'])/[^"']*/(?=[^/"']+["'])""")  # as DuckDB changes them
+_AGAIN = "mend that, then run the same command again"
 _INSTALL = "pip install 'storydiff[corpus]'"
 MISSING = (
     f"{DATABASE} was not written: it needs DuckDB, {_INSTALL}, then run the same command again."
@@ -41,7 +43,8 @@ def write_database(
     Of a corpus of up to 256 MB the file contains the rows, so that it can be moved or sent alone.
     Of a larger one it contains views of the Parquet files by their full paths, as DuckDB looks for
     relative paths in the folder where it was started. ``compared`` are further tables. The old file
-    is replaced whole. Returns why it could not be written; empty if it was.
+    is replaced whole, and removed if it cannot be, as it is of other tables. Returns why it could
+    not be written; empty if it was.
     """
     try:
         import duckdb
@@ -50,8 +53,18 @@ def write_database(
     try:
         _write(places, corpus, compared)
     except duckdb.Error as error:
-        return f"{DATABASE} was not written: DuckDB refuses it ({first_line(error)})."
+        (places.folder / DATABASE).unlink(missing_ok=True)
+        why = _without_places(first_line(error), places)
+        return f"{DATABASE} was not written: DuckDB refuses it ({why}); {_AGAIN}."
     return ""
+
+
+def _without_places(words: str, places: CorpusPaths) -> str:
+    """Return what DuckDB says without the folders of this machine: the summary has no path."""
+    words = _QUOTED_PLACE.sub("", words)
+    for folder in (places.folder.resolve(), places.folder):
+        words = re.sub(rf"{re.escape(str(folder))}/(?:\.work/building/[^/]+/)?", "", words)
+    return words
 
 
 def _write(places: CorpusPaths, corpus: Corpus, compared: Mapping[str, pd.DataFrame]) -> None:

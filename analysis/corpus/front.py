@@ -34,6 +34,8 @@ Key = tuple[str, str, str]  # outlet, measure or kind, kind or role
 def write_front(places: CorpusPaths) -> str:
     """Write ``index.html`` and ``corpus.duckdb`` unless they are those of these tables.
 
+    What could not be written is tried again, as the disk may have been full.
+
     Returns what could not be written and why, in one sentence; empty if all was.
     """
     corpus = read_corpus(places.folder)
@@ -42,7 +44,7 @@ def write_front(places: CorpusPaths) -> str:
     }
     wanted = {"key": _key(corpus, sorted(pages)), "database": has_duckdb()}
     kept = read_json(_marker(places))
-    names = [FRONT, *([DATABASE] if has_duckdb() and not kept.get("note") else [])]
+    names = [FRONT, *([DATABASE] if has_duckdb() else [])]
     whole = all((places.folder / name).is_file() for name in names)
     if not whole or {name: kept.get(name) for name in wanted} != wanted:
         compared = _write_page(places, corpus, pages)

@@ -14,7 +14,7 @@ from analysis.errors import AnalysisError
 from analysis.read.conversations import is_conversation, read_conversation
 from analysis.read.decoding import decode, mark_of
 from analysis.read.field_names import field_of
-from analysis.read.fields import admit, named_values
+from analysis.read.fields import SET_ASIDE, Record, admit, named_values
 from analysis.read.items import Item, set_aside
 from analysis.read.references import (
     is_reference,
@@ -27,6 +27,7 @@ from analysis.read.tables import GIVEN_UP, beginning, nothing_read, report_names
 from analysis.read.values import as_words
 
 _NO_RECORD = "is not a record; give an object with 'text'"
+_TWICE = "is given more than once, and only the last was read; keep one"
 _LONG = 400  # digits; Python refuses numbers of thousands with an error of its own
 _REMEDY = "give an object with 'text', a list of such objects, or {\"accounts\": [...]}"
 LINE = (
@@ -91,9 +92,33 @@ def _load(text: str) -> Any:
     if text.count("[") + text.count("{") > NESTED and _depth(text) > NESTED:
         raise ValueError(f"objects or lists more than {NESTED} deep")
     try:
-        return json.loads(text, parse_int=_whole)
+        return json.loads(text, parse_int=_whole, object_pairs_hook=_object)
     except RecursionError as error:
         raise ValueError(str(error)) from error
+
+
+class _Repeating(dict[str, Any]):
+    """An object that gives some names more than one value, of which the last one counts."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON, which knows the names that it gives more than one value."""
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    repeating = _Repeating(found)
+    others = (name for name, value in pairs if value != found[name])
+    repeating.repeated = tuple(dict.fromkeys(others))
+    return repeating
+
+
+def _with_repeated(admitted: Record, record: dict[str, Any], place: str) -> Record:
+    """Add to an admitted record which of its fields the object gave twice."""
+    repeated = record.repeated if isinstance(record, _Repeating) else ()
+    aside = [[field_of(name), place, _TWICE] for name in repeated if field_of(name)]
+    return admitted | {SET_ASIDE: [*admitted.get(SET_ASIDE, ()), *aside]} if aside else admitted
 
 
 def _whole(digits: str) -> int | float:
@@ -204,11 +229,12 @@ def _item(record: Any, number: int, place: str) -> Item:
         return item_of_reference(read_reference(record), number)
     if is_conversation(record):
         record = read_conversation(record)
-    record = _unwrapped(record)
+    given = record = _unwrapped(record)
     if _is_message(record) and isinstance(parts := record.get("text"), str | list):
         words = (p if isinstance(p, str) else _words_of_part(p) for p in parts)
         record = record | {"text": "".join(words), "outlet": record.get("from")}
-    return with_text(admit(record, place), number, place, set(record))
+    admitted = _with_repeated(admit(record, place), given, place)
+    return with_text(admitted, number, place, set(record))
 
 
 def _unwrapped(record: dict[str, Any]) -> dict[str, Any]:

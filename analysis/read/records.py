@@ -41,9 +41,9 @@ _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "l
 _FIGURES_ALONE = re.compile(
     r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d).*", re.S
 )  # 3/4/2031: April or March
-_UNDATED = (
-    "dated in figures only ({0}), so day and month are ambiguous; write the date as 2031-12-31"
-)
+_MONTH_ALONE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")  # 2031-03, or the year alone
+_WRITE_DATE = "write the date as 2031-12-31"
+_UNDATED = f"dated in figures only ({{0}}), so day and month are ambiguous; {_WRITE_DATE}"
 
 
 def add_account(
@@ -271,10 +271,13 @@ def _coder(row: Mapping[str, Any], decisions: Iterable[LineDecision], text: str)
 
 
 def _notes(fields: dict[str, str]) -> list[str]:
-    """List the notes on an account; a date in figures alone is removed, for it orders nothing."""
+    """List the notes on an account; what is no date is removed, for it orders nothing."""
     notes = [note] if (note := language_note(fields["language"])) else []
-    if _FIGURES_ALONE.fullmatch(fields.get("published", "")):
+    published = fields.get("published", "")
+    if _FIGURES_ALONE.fullmatch(published):
         notes.append(_UNDATED.format(fields.pop("published")))
+    elif published and not (_MONTH_ALONE.fullmatch(published) or read_moment(published).iso):
+        notes.append(f"{read_moment(fields.pop('published')).reason}; {_WRITE_DATE}")
     return notes
 
 

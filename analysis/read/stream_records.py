@@ -61,7 +61,8 @@ def make_row(
 
 def _text(given: Mapping[str, Any], problems: list[Problem]) -> str | None:
     value = given.get("text")
-    if reason := next((why for name, _, why in given.get(SET_ASIDE, ()) if name == "text"), ""):
+    aside = given.get(SET_ASIDE, ()) if is_missing(value) else ()
+    if reason := next((why for name, _, why in aside if name == "text"), ""):
         problems.append(Problem("wrong type", f"its text {reason.partition('; ')[0]}"))
     elif is_missing(value):
         problems.append(Problem("no text", "a record without text"))
@@ -85,15 +86,14 @@ def _field(value: Any) -> str | None:
 
 
 def _set_aside(given: Mapping[str, Any]) -> list[Problem]:
-    """A problem for each value that cannot be a field; the account is kept without it."""
-    return [
-        Problem(
-            "field dropped",
-            f"its {name} {why.partition('; ')[0]}; the account is kept without it",
-        )
-        for name, _, why in given.get(SET_ASIDE, ())
-        if name != "text"
-    ]
+    """A problem for each value that was not read; the account is kept with another or without."""
+    found = []
+    for name, _, why in given.get(SET_ASIDE, ()):
+        with_another = not is_missing(given.get(name))
+        if name != "text" or with_another:
+            end = "" if with_another else "; the account is kept without it"
+            found.append(Problem("field dropped", f"its {name} {why.partition('; ')[0]}{end}"))
+    return found
 
 
 def _at(published: str | None, problems: list[Problem]) -> float | None:

@@ -52,6 +52,16 @@ def report_names(names: Iterable[Any]) -> Iterator[Item]:
         yield set_aside(WHOLE, "columns not read", reason, "columns")
 
 
+def report_repeated(header: Sequence[str]) -> Iterator[Item]:
+    """Report columns of a field that have the same name: of their cells only one is read."""
+    if twice := sorted({name for name in header if field_of(name) and header.count(name) > 1}):
+        reason = (
+            f"has more than one column called {', '.join(twice)}, of which only the last with a "
+            "value is read in each row; give each column its own name"
+        )
+        yield set_aside(WHOLE, "columns not read", reason, "columns")
+
+
 def nothing_read(what: str, first: Item) -> Item:
     """The problem of a file of which no line or row can be read."""
     reason = first.problem.reason if first.problem else ""
@@ -165,6 +175,7 @@ def read_table(rows: Iterator[Row], name: str) -> Iterator[Item]:
     elif not good:
         yield set_aside(WHOLE, "empty", "contains no row below its header; give it rows")
     yield from report_names(header)
+    yield from report_repeated(header)
 
 
 def _references(rows: Iterable[Row], header: Sequence[str]) -> Iterator[Item]:

@@ -35,6 +35,7 @@ from analysis.report.pages import (
     title_of,
 )
 from analysis.report.signing import SIGNATURE
+from analysis.report.starter import notebook_text
 from analysis.report.written import read_table
 from analysis.story import Story
 
@@ -147,11 +148,14 @@ def check_notebook_pages(folder: Path, parameters: Mapping[str, Any]) -> Iterato
             notebook = nbformat.read(path, as_version=4)
             made = page_html(notebook, page, pages, title)
             is_tidy = tidy(deepcopy(notebook)) == notebook
+            is_as_written = path.read_bytes() == notebook_text(notebook).encode()
         except Exception:  # whatever was edited into it
             yield path.name, f"{path.name} cannot be read as a notebook."
             continue
         if not is_tidy:
             yield path.name, f"{path.name} has other metadata than its captions give."
+        if not is_as_written:
+            yield path.name, f"{path.name} is not in the form in which a notebook is written."
         yield from page_differences(folder / page.file, made, "its notebook has")
         yield from ((path.name, says) for says in check_form(path, parameters))
     yield from check_one_story(folder)

@@ -45,7 +45,7 @@ from analysis.report.pages import (
 )
 from analysis.report.parameters import check_names, check_type, nearest, read_defaults
 from analysis.report.signing import Signer
-from analysis.report.starter import notebook_files
+from analysis.report.starter import notebook_files, notebook_text
 from analysis.report.written import read_texts
 
 CHOICES = ("accounts", "threshold", "review")  # parameters that decide what a story is read as
@@ -357,7 +357,7 @@ def _run(
         known = parameter_names(notebook)
         wanted = {k: v for k, v in ({"story": story} | dict(given)).items() if k in known}
         done[name] = _without_path(tidy(kernel.run_notebook(notebook, wanted)), story)
-        (folder / f"{name}.ipynb").write_text(_as_json(done[name]), "utf8")
+        (folder / f"{name}.ipynb").write_text(notebook_text(done[name]), "utf8")
     return done
 
 
@@ -373,9 +373,3 @@ def _without_path(notebook: Any, story: str) -> Any:
 
 def _title(notebook: Any) -> str:
     return str(notebook.cells[0].source.splitlines()[0].lstrip("# "))
-
-
-def _as_json(notebook: Any) -> str:
-    import nbformat
-
-    return str(nbformat.writes(notebook)).rstrip("\n") + "\n"

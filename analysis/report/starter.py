@@ -145,6 +145,13 @@ def _for_editing(path: Path, story: str) -> str:
             cell.source = "\n".join(
                 f"story = {story!r}" if line.startswith("story = ") else line for line in lines
             )
+    return notebook_text(notebook)
+
+
+def notebook_text(notebook: Any) -> str:
+    """Return the one form in which a notebook is written."""
+    import nbformat
+
     return str(nbformat.writes(notebook)).rstrip("\n") + "\n"
 
 

@@ -199,6 +199,41 @@ def test_a_place_that_duckdb_refuses_costs_only_its_file(
     assert note.startswith("corpus.duckdb was not written: DuckDB refuses it (")
     assert write_front(CorpusPaths(folder)) == note
     assert (folder / "index.html").is_file()
+    assert str(tmp_path) not in note
+
+
+REFUSALS = [
+    'Could not write file "{0}/.work/building/tmpx1/corpus.duckdb.wal": No space left on device',
+    "Cannot open file '{0}/.work/building/tmpx1/corpus.duckdb': Permission denied",
+    "failed to offload data block to {0}/.work/building/tmpx1/spilled/a.tmp: disk quota exceeded",
+    "Could not set lock on file {0}/.work/building/tmpx1/corpus.duckdb: Read-only file system",
+    "No files found that match the pattern {0}/accounts/part-0.parquet",
+    "Out of Memory Error",
+]
+
+
+@pytest.mark.parametrize("words", REFUSALS)
+def test_what_duckdb_could_not_write_is_said_without_a_path_and_tried_again(
+    planted: dict[str, Table], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    folder = tmp_path / "may"
+    write_corpus(folder, planted)
+    (folder / "corpus.duckdb").write_bytes(b"of other tables")
+
+    def refuse(*_: object) -> None:
+        raise duckdb.Error(words.format(folder))
+
+    with monkeypatch.context() as full:
+        full.setattr(database, "_write", refuse)
+        note = write_front(CorpusPaths(folder))
+    assert note.endswith("; mend that, then run the same command again.")
+    assert words.split("{0}")[0] in note
+    assert str(tmp_path) not in note
+    assert "tmpx1" not in note
+    assert not (folder / "corpus.duckdb").exists()
+    assert write_front(CorpusPaths(folder)) == ""
+    with duckdb.connect(str(folder / "corpus.duckdb"), read_only=True) as asked:
+        assert asked.execute("SELECT count(*) FROM accounts").fetchone() == (240,)
 
 
 def test_without_duckdb_the_page_is_made_and_the_remedy_named(

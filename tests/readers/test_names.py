@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from analysis import read_story
 from analysis.read.field_names import field_of
 from analysis.read.fields import admit
 from analysis.read.json_tables import read_json
+from analysis.read.stream_records import make_row
 from analysis.read.streams import read_items
 
 TEXT = "The bridge at Lindau was closed on Tuesday, the city said. Nobody was hurt."
@@ -97,3 +101,53 @@ def test_a_value_of_another_type_under_a_fields_own_name_is_set_aside() -> None:
         "text": "Words.",
         "set_aside": [["headline", "", "is an object, not words; write it as text"]],
     }
+
+
+LINE = "In Harsk 214 people were moved on Monday, the mayor said, and the dam held."
+OTHER = "In Orl 31 drivers were hurt on Tuesday, the police said, and the road was closed."
+TWICE = {
+    "text": (LINE, OTHER),
+    "headline": ("Dam holds", "Dam gives way"),
+    "outlet": ("Harsk Herald", "Orl Post"),
+    "published": ("2031-03-02", "2031-03-09"),
+    "byline": ("Ann Orr", "Ben Holt"),
+}
+
+
+@pytest.mark.parametrize("field", TWICE)
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".json", ".jsonl"])
+def test_a_field_that_is_given_twice_is_named(field: str, suffix: str, tmp_path: Path) -> None:
+    first, second = TWICE[field]
+    pairs = [("text", LINE)] * (field != "text") + [(field, first), (field, second)]
+    path = tmp_path / f"rows{suffix}"
+    if suffix in (".csv", ".tsv"):
+        with path.open("w", encoding="utf8", newline="") as file:
+            writer = csv.writer(file, delimiter="," if suffix == ".csv" else "\t")
+            writer.writerows(zip(*pairs, strict=True))
+    else:
+        members = ", ".join(f"{json.dumps(n)}: {json.dumps(v)}" for n, v in pairs)
+        path.write_text(f"{{{members}}}", "utf8")
+    story = read_story(path)
+    assert story.accounts[field].tolist() == [second]
+    reason = story.skipped["reason"].tolist()
+    assert len(reason) == 1
+    assert "only the last" in reason[0]
+    assert field in f"{story.skipped['path'].iloc[0]} {reason[0]}"
+
+
+@pytest.mark.parametrize("field", TWICE)
+def test_a_row_of_a_corpus_keeps_the_last_of_a_field_given_twice(field: str) -> None:
+    first, second = TWICE[field]
+    pairs = [("text", LINE)] * (field != "text") + [(field, first), (field, second)]
+    members = ", ".join(f"{json.dumps(n)}: {json.dumps(v)}" for n, v in pairs)
+    item = next(read_json(f"{{{members}}}".encode(), "x.json"))
+    row, problems = make_row(item.record or {})
+    assert row is not None
+    assert row[field] == second
+    says = f"its {field} is given more than once, and only the last was read"
+    assert [(p.kind, p.reason) for p in problems] == [("field dropped", says)]
+
+
+def test_a_field_that_is_given_twice_with_one_value_is_no_loss() -> None:
+    item = next(read_json(f'{{"text": "{LINE}", "outlet": "A", "outlet": "A"}}'.encode(), "x"))
+    assert item.record == {"text": LINE, "outlet": "A"}
