@@ -98,6 +98,13 @@ def test_an_account_that_gives_both_figures_does_not_differ() -> None:
          "For one pizza the driver got a tip of $2,084 on Thursday."),
         ("The club paid 31 million euros for the striker. With bonuses it is 34 million euros.",
          "The club paid 34 million euros for the striker."),
+        # one is the other with fewer digits
+        ("The league has a $15.2 billion deal with the channel until May, it says.",
+         "The league has a $15 billion deal with the channel until May, it says."),
+        ("The clinic treated 2,084 patients for measles in the valley of Montclar.",
+         "The clinic treated 2,000 patients for measles in the valley of Montclar."),
+        ("The storm left 31,200 homes without power along the coast.",
+         "The storm left 31,000 homes without power along the coast."),
         # limits in one direction
         ("More than 80 families were moved out of the valley of Bregenz at night.",
          "At least 80 families were moved out of the valley of Bregenz at night."),

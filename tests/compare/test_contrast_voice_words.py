@@ -287,3 +287,24 @@ def test_the_next_item_of_a_round_up_is_of_another_matter() -> None:
     found = {row["text"]: n for n, row in enumerate(material.rows)}
     assert is_of_the_matter(material, found[news])
     assert not is_of_the_matter(material, found[item])
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("Some say the vice director of the political bureau is the second man in the town",
+         "Some say the vice director of the political bureau"),
+        ("From the talks in May the rebels indicated their desire to free all the bakers",
+         "From the talks in May the rebels indicated their desire"),
+        ("The keeper of the museum has found the lost letters of the painter Holm in a cellar",
+         "The keeper of the museum has found"),
+        ("The bank wants to close nine of its branches in the valley before the winter",
+         "The bank wants"),
+        ("Nurses of the night shift warned in May that the ward would have to close in June",
+         "Nurses of the night shift warned in May"),
+    ],
+)  # fmt: skip
+def test_words_are_not_understood_without_what_their_verb_takes(said: str, printed: str) -> None:
+    material, candidate, _ = cited(said, "")
+    assert are_understood(material, candidate, said)
+    assert not are_understood(material, candidate, printed)

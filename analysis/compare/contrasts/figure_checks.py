@@ -34,6 +34,7 @@ _TIMES = re.compile(
 
 
 _CONVERTED = 1.1  # measures nearer than that may be one, rounded and in another unit
+_LARGE, _AS_ROUNDED, _ROUND_DIGITS = 1000, 1.05, 2
 _NEAR = 20  # characters around a figure
 _HYPHENED, _NOUN_BEHIND = re.compile(r"\d-[a-z]"), re.compile(r" [a-z]")
 _LOOSE_BEFORE = re.compile(r"\[\w*\]|\d\w*\s?(?:to|and|or|[-–—])\s?\W?$", re.IGNORECASE)
@@ -47,6 +48,15 @@ _LOOSE_BEHIND = re.compile(
 def _limit(figure: Row) -> str:
     """The direction in which a figure is a limit: "<" or ">", empty for none."""
     return str(figure["bound"])[:1] if str(figure["bound"])[:1] in "<>" else ""
+
+
+def _is_rounded(figure: Row, other: Row) -> bool:
+    """Whether a large figure is another one with fewer digits: 15 billion and 15.2 billion."""
+    own, exact = float(figure["value"]), float(other["value"])
+    if own < _LARGE or own == exact or not own / _AS_ROUNDED < exact < own * _AS_ROUNDED:
+        return False
+    digits = len(f"{own:.0f}".rstrip("0"))
+    return digits <= _ROUND_DIGITS and float(f"{exact:.{digits - 1}e}") == own
 
 
 def _is_estimate(figure: Row) -> bool:
@@ -103,6 +113,8 @@ class FigureCheck:
         left, right = pair
         if left["value"] == right["value"] and _limit(left) and _limit(left) == _limit(right):
             return False  # "more than 80", "at least 80"
+        if _is_rounded(left, right) or _is_rounded(right, left):
+            return False
         return self._is_only_here(c, left, right) and not self._is_converted(c, left, right)
 
     def _is_converted(self, c: PossibleContrast, left: Row, right: Row) -> bool:
@@ -132,6 +144,8 @@ class FigureCheck:
         if left["unit"] in _SHARES or " per " in str(left["unit"]):
             return False
         low, high = sorted((float(left["value"]), float(right["value"])))
+        if _is_rounded(left, right) or _is_rounded(right, left):
+            return False
         if not (low >= _LEAST and low * _ROUNDED < high <= low * _MOST_RATIO):
             return False
         if c.sort == "bound" and not all(_is_estimate(figure) for figure in pair):

@@ -41,6 +41,8 @@ _SOURCES = frozenset("media press news pool".split())  # whose reports are no sp
 _UNKNOWN = ("unknown", "anonymous", "media", "study")
 _AROUND, _TOLD_TOO = 3, 0.3  # sentences, and least probability that another account has one
 _VERBATIM = 8  # words in a row that an account has under another name
+_TAKEN = ("ccomp", "xcomp", "dobj", "attr", "oprd")  # what a verb cannot be without
+_INFINITIVE = ("to", "for")  # behind a noun that says little alone: "their desire to leave"
 _LEAST_SHARED = 3  # words of what somebody without a name is cited with
 _HALF = 0.5  # of the words: another sentence with fewer states something else
 _DATED = ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY")  # entities of a fact
@@ -266,11 +268,27 @@ def are_understood(material: StoryMaterial, c: PossibleContrast, words: str) -> 
 
 
 def _stops_at_verb(read: SentenceTokens, side: Side, place: Span) -> bool:
-    """Whether cited words end in a verb, and what it takes is cut off: "corresponds | with it"."""
+    """Whether what a verb takes, or the noun at the end, is cut off: "corresponds | with it"."""
     parse = read.parse
-    last = parse.between(*place)[1]
+    first, last = parse.between(*place)
+    if _lacks_complement(read, first, last):
+        return True
     goes_on = side.words is not None and last < read.last and parse.start[last] < side.words[1]
     return goes_on and parse.tag[last - 1][:2] == "VB" and parse.pos[last] in ("ADP", "ADV", "PART")
+
+
+def _lacks_complement(read: SentenceTokens, first: int, last: int) -> bool:
+    """Whether a clause or object of a verb, or an infinitive of the last noun, is behind words."""
+    parse = read.parse
+    taken = (
+        child
+        for i in range(first, last)
+        for child in parse.children_by(i, *(_TAKEN if parse.pos[i] == "VERB" else ()))
+    )
+    if any(last <= child < read.last for child in taken):
+        return True
+    ends = parse.pos[last - 1] == "NOUN" and last < read.last and parse.lower[last] in _INFINITIVE
+    return ends and any(child >= last for child in parse.children[last - 1])
 
 
 def _means_speaker(c: PossibleContrast, pronoun: str) -> bool:

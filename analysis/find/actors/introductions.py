@@ -27,6 +27,10 @@ _OFFICES = frozenset(  # nouns that say little without what it is of
     "head manager secretary member official leader executive analyst aide adviser advisor "
     "founder owner ceo expert".split()
 )
+_UNCLEAR_OWNERS = frozenset(  # bodies that only the sentence before names
+    "group company agency firm charity band club party union organisation organization "
+    "association society institute department ministry bank team school university".split()
+)
 _RANKS = frozenset(  # and titles: what somebody is called, not what of
     "col colonel lt lieutenant gen general brig brigadier maj major sgt sergeant capt captain "
     "corporal private adm admiral cmdr commander superintendent constable officer detective "
@@ -231,6 +235,8 @@ def _with_owner(parse: ParsedText, i: int, words: str) -> str:
         return f"{parse.phrase(owner, i)} {words}" if a_kind else words
     behind = words.split()[-1]
     whose = parse.phrase(parse.left[owner], i + 1)
+    if parse.pos[owner] == "NOUN" and parse.lower[owner] in _UNCLEAR_OWNERS:
+        return ""  # "the group's chair": of which group?
     return whose if behind == parse.word[i] else f"{whose}{words.partition(parse.word[i])[2]}"
 
 
