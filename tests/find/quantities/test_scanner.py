@@ -212,7 +212,7 @@ def test_scanner_reads_any_text_and_points_at_it(text: str) -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=20).map(" ".join))
 def test_table_of_any_text_keeps_the_contract(text: str) -> None:
-    if text.strip():
+    if any(map(str.isalnum, text)):
         story = story_from_records(
             [{"account_id": "a", "text": text, "language": "en"}], story_id="x"
         )
