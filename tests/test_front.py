@@ -13,7 +13,7 @@ import analysis
 from analysis.report.pages import front_page, page_heading, title_of
 from analysis.show.accounts import reading_view
 from analysis.show.contrasts import mark_words, show_contrasts
-from analysis.show.fact_matrix import tell_common
+from analysis.show.fact_matrix import _ranked_facts, _status_of, tell_common
 from analysis.show.front import front_view, story_title, tell_who
 
 GAZETTE = {
@@ -463,3 +463,27 @@ def test_an_outlet_that_is_an_address_is_named_without_its_beginning() -> None:
     assert list(story.labels.values()) == labels
     both = story_of(*({"outlet": n, "text": POST["text"]} for n in ("bbc.co.uk", "www.bbc.co.uk")))
     assert list(both.labels.values()) == ["bbc.co.uk", "www.bbc.co.uk"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "words"),
+    [
+        ("Torino signs striker Lena Voss", "Torino does not sign striker Lena Voss"),
+        ("The court freed the banker", "Nobody was freed by the court, the banker’s lawyer said"),
+        ("The storm killed nine sailors", "The storm killed no sailors"),
+        ("The bank will not close the mine", "The bank will close the mine"),
+        ("Students lie in the graves", "The graves don’t hold the bodies of the students"),
+    ],
+)
+def test_who_denies_a_fact_is_not_printed_as_stating_it(fact: str, words: str) -> None:
+    cell = {"status": "stated", "fact": fact, "surface": words}
+    assert _status_of(cell) == "uncertain"
+    assert _status_of(cell | {"surface": fact}) == "stated"
+
+
+def test_a_question_is_no_fact_of_the_page(flood: analysis.Story) -> None:
+    coverage = analysis.compare_coverage(flood)
+    assert _ranked_facts(coverage, flood)
+    asked = coverage.assign(label=[f"{label}?" for label in coverage["label"]])
+    assert _ranked_facts(asked, flood) == []
+    assert tell_common(asked, flood) == ""

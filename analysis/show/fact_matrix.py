@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
 from analysis.compare.coverage_cells import SHOWN
 from analysis.compare.fact_labels import says_of_what
+from analysis.compare.word_forms import NEGATION
 from analysis.show.base import MANY_ACCOUNTS
 from analysis.show.coverage_plots import drawn_status, is_lone
 
@@ -33,6 +34,7 @@ _SIGNS = {  # status -> (class of the sign, word)
     "origin": ("full", "stated by its origin"),
     "omitted": ("empty", "not found"),
 }
+_STATING = ("stated", "partly", "origin")
 _ORDER = ("differs", "omitted", "partly", "uncertain")
 
 
@@ -122,22 +124,29 @@ def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[
     """Return label and statuses of the shared facts, those on which accounts part first.
 
     Facts whose label only points to something ("it", "this") or is cut off come last. Of facts of
-    one label, the first is listed: a second line would say nothing else.
+    one label, the first is listed: a second line would say nothing else. A question states nothing.
     """
     drawn = coverage.assign(status=drawn_status(coverage, story))
     shared = drawn[drawn["repeats"].isna() & (drawn["standing"] == SHOWN)]
     facts = []
     for _, cells in shared.groupby("fact_id", sort=False):
         records = schema.rows(cells)
-        if is_lone(records[0]):
+        if is_lone(records[0]) or str(records[0]["label"]).endswith("?"):
             continue
-        statuses = {str(c["account_id"]): _plain(str(c["status"])) for c in records}
+        statuses = {str(c["account_id"]): _plain(_status_of(c)) for c in records}
         part = next((i for i, s in enumerate(_ORDER) if s in statuses.values()), len(_ORDER))
         label = str(records[0]["label"])
         facts.append(((not _reads_well(label), part), label, statuses))
     facts.sort(key=lambda fact: fact[0])
     once = {label.casefold(): (label, statuses) for _, label, statuses in reversed(facts)}
     return [*reversed(once.values())]
+
+
+def _status_of(cell: Mapping[str, Any]) -> str:
+    """Return the status of a cell: uncertain if only one of the fact and the words denies."""
+    status, fact, words = (schema.text_cell(cell[key]) for key in ("status", "fact", "surface"))
+    turned = bool(NEGATION.search(fact)) != bool(NEGATION.search(words))
+    return "uncertain" if status in _STATING and turned else status
 
 
 def _reads_well(label: str) -> bool:
