@@ -29,6 +29,16 @@ from analysis.outputs import Claim
 SAID = "storydiff: stopped by {}: what was finished is kept, and nothing is left half-written.\n"
 
 
+@pytest.fixture(autouse=True)
+def signals_are_heeded() -> Iterator[None]:
+    """Signals count in these tests where the tests run in the background, which ignores them."""
+    heeded = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
+    before = {number: signal.signal(number, handler) for number, handler in heeded.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 def start(*arguments: object, **options: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "analysis", *map(str, arguments)],
