@@ -29,6 +29,7 @@ _COUNTED_BY = re.compile(
     r"|evening|night|day|week|\d{1,2}(?:[.:]\d\d)?\s*[ap]\.?m\b)",
     re.I,
 )
+_IN = re.compile(r"^(?:in|on|at)\b\s*", re.I)
 _STATE_OF_COUNT = re.compile(r"(?:as of|as at|by|until|up to|so far)\b", re.I)
 
 
@@ -93,7 +94,7 @@ def order_in_time(rows: Sequence[Row]) -> list[int]:
 
 def time_words(row: Row) -> str:
     """When a figure was so, in the words of its account or by the day of publication."""
-    words = _words(row)
+    words = _IN.sub("", _words(row), count=1)
     published = str(row.get("published") or "")[:10]
     return words or (f"published {published}" if published else "no time given")
 

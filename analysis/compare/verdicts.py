@@ -156,7 +156,9 @@ def _compare(a: Row, b: Row, *, moving: bool) -> str:
         return "different scope"
     if moved:
         return "different date" if not _have_one_time(a, b) else _FIRM if apart else "compatible"
-    return _difference(a, b) if apart else "compatible"
+    if not apart:
+        return "different date" if times_differ(a, b) else "compatible"
+    return _difference(a, b)
 
 
 def _difference(a: Row, b: Row) -> str:

@@ -120,6 +120,22 @@ def test_a_count_so_far_is_of_its_own_time() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "when"),
+    [
+        ("In 2019 the port handled 3,000 ships.", "In 2020 the port handled 3,400 ships.", "2019"),
+        ("The clinic saw 200 boys in May.", "The clinic saw 240 boys in June.", "May"),
+        ("On Monday 2,000 fans marched.", "On Sunday 2,300 fans marched.", "Monday"),
+        ("The firm hired 500 clerks in 2018.", "The firm hired 540 clerks in 2021.", "2018"),
+        ("In July the lake held 10,000 swans.", "In March the lake held 10,400 swans.", "July"),
+    ],
+)
+def test_round_counts_of_two_times_are_no_one_count(one: str, other: str, when: str) -> None:
+    table = align_quantities(story_of(one, other))
+    assert set(table["verdict"]) == {"different date"}
+    assert f"speaks of {when}, " in table["reason"].iloc[0]
+
+
+@pytest.mark.parametrize(
     ("unit", "other", "ratio"),
     [("mile", "kilometre", 1.609344), ("hour", "minute", 60), ("acre", "hectare", 0.40468564)],
 )

@@ -65,6 +65,23 @@ def actors(text: str) -> dict[str, str]:
             "Tom Vale, a lawyer for the port, met Carl Roe. The lawyer said the case was weak.",
             ["Tom Vale"],
         ),
+        (
+            "Dr Amit Rao and nurse Ann Dee treated the boy. The nurse said he was stable. "
+            "The doctor said he could go home.",
+            ["Ann Dee", "Amit Rao"],
+        ),
+        (
+            "Sgt. Peter Holm and Capt. Ana Ruiz searched the ridge. The sergeant said it was icy. "
+            "The captain said they would go on.",
+            ["Peter Holm", "Ana Ruiz"],
+        ),
+        ("Col Lena Moss closed the range. The colonel said a shell had failed.", ["Lena Moss"]),
+        ("Det. Pal Nagy watched the bank. The detective said it was calm.", ["Pal Nagy"]),
+        (
+            "Sen. Omar Haddad met Rep. Eva Stern. The senator said the bill was dead. "
+            "The congresswoman said no vote was near.",
+            ["Omar Haddad", "Eva Stern"],
+        ),
     ],
 )
 def test_a_role_goes_to_the_one_it_was_said_of(text: str, right: list[str]) -> None:
@@ -402,3 +419,17 @@ def test_the_speaker_of_a_clause_beside_others(text: str, right: str) -> None:
 )
 def test_any_verb_between_a_quotation_and_a_person_reports(text: str, right: str | None) -> None:
     assert speakers(text) == [right]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody said the dam was unsafe.",
+        "No one told the referee that the clock had stopped.",
+        "None of the doctors said the ward was full.",
+        "No official confirmed that the bank had sold the bonds.",
+        "Neither said the storm would turn.",
+    ],
+)
+def test_what_nobody_says_is_no_quotation(text: str) -> None:
+    assert speakers(text) == []

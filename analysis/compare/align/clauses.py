@@ -358,8 +358,14 @@ class ClauseReader:
             infinitive = infinitive and effect != "bear"
         if infinitive:
             alone = self.parse.head[verb] == verb
-            return (PLANNED if alone else OPEN), verb
+            return (PLANNED if alone or self._is_due(verb) else OPEN), verb
         return (OPEN, verb) if self._is_condition(verb) else self._doubt(i, verb)
+
+    def _is_due(self, i: int) -> bool:
+        """Whether an infinitive says what is arranged: "the court is to rule in May"."""
+        parse, head = self.parse, self.parse.head[i]
+        present = parse.lemma[head] == "be" and parse.tag[head] in ("VBP", "VBZ")
+        return present and parse.dep[i] == "xcomp" and parse.lower[i] != "blame"
 
     def _is_condition(self, i: int) -> bool:
         """Whether a clause is a condition, or a participle that leaves its time open."""

@@ -14,17 +14,23 @@ _HONORIFICS = frozenset(
     foreign defense defence first rabbi imam bishop father sister pastor reverend spokesman
     spokeswoman lawmaker commissioner councilman councilwoman""".split()
 )
-_SHORT_TITLES = {
-    "rep.": "representative",
-    "sen.": "senator",
-    "gov.": "governor",
-    "gen.": "general",
-    "col.": "colonel",
-    "dr.": "doctor",
-    "lt.": "lieutenant",
-    "sgt.": "sergeant",
-    "prof.": "professor",
-    "rev.": "pastor",
+_SHORT_TITLES = {  # with a full stop behind them or without
+    "rep": "representative",
+    "sen": "senator",
+    "gov": "governor",
+    "gen": "general",
+    "col": "colonel",
+    "dr": "doctor",
+    "lt": "lieutenant",
+    "sgt": "sergeant",
+    "capt": "captain",
+    "maj": "major",
+    "adm": "admiral",
+    "cmdr": "commander",
+    "det": "detective",
+    "supt": "superintendent",
+    "prof": "professor",
+    "rev": "pastor",
 }
 _HYPHENS = ("-", "–")
 
@@ -35,6 +41,8 @@ def person_mention(parse: ParsedText, a: int, b: int, head: int) -> Mention | No
     while a < b - 1 and parse.lower[a].removesuffix(".") in _HONORIFICS:
         a += 1
     a += opens_with_trade(parse, a, b)
+    if first == a and first > 1 and parse.word[first - 1] == ".":
+        first -= 2 * (parse.lower[first - 2] in _SHORT_TITLES)  # "Capt" and its full stop
     while (
         first > 0
         and parse.sentence[first - 1] == parse.sentence[a]
@@ -103,7 +111,7 @@ def _in_title(parse: ParsedText, i: int, head: int) -> bool:
 
 def _title_noun(titles: list[str]) -> str:
     """The last naming noun of a title: "prime minister" in "Israeli Prime Minister"."""
-    words = [_SHORT_TITLES.get(title, title) for title in titles]
+    words = [_full_title(title) for title in titles]
     for i in range(len(words) - 1, -1, -1):
         pair = " ".join(words[i - 1 : i + 1]) if i else ""
         if pair in nouns():
@@ -115,5 +123,11 @@ def _title_noun(titles: list[str]) -> str:
 
 def is_office(parse: ParsedText, i: int) -> bool:
     """Whether a word is that of an office or trade: "Minister" in "Health Minister"."""
-    noun = nouns().get(parse.lower[i])
-    return bool(noun and noun.kind == "person") and parse.lower[i] not in first_names()
+    word = parse.lower[i]
+    noun = nouns().get(_full_title(word))
+    return bool(noun and noun.kind == "person") and word not in first_names()
+
+
+def _full_title(word: str) -> str:
+    """A title written out: "captain" of "capt."."""
+    return _SHORT_TITLES.get(word.removesuffix("."), word)

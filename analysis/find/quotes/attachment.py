@@ -15,6 +15,7 @@ from analysis.nlp import ParsedText
 _ENDS = ",.?!…"
 _REFLEXIVE = frozenset("himself herself itself themselves".split())
 _THINGS = frozenset("it this that which these those they".split())
+_NO_ONE = frozenset("nobody none neither nothing no-one".split())
 
 
 @dataclass
@@ -290,6 +291,14 @@ def _is_would_only(parse: ParsedText, verb: int) -> bool:
     )
 
 
+def _is_no_one(parse: ParsedText, speaker: int) -> bool:
+    """Whether the subject of a verb of saying denies that it was said: "no official said"."""
+    none = parse.lower[speaker] in _NO_ONE
+    return none or any(
+        parse.lower[c] in ("no", "neither") for c in parse.children_by(speaker, "det")
+    )
+
+
 def _is_within(report: Report, others: list[Report]) -> bool:
     """Whether what is only asked, vowed, named or shown is part of another report."""
     if report.kind == "say" and report.found != "object":
@@ -307,6 +316,8 @@ def _is_speech(quoted: QuotedTokens, report: Report) -> bool:
     if "neg" in deps or (modal and not _is_would_only(parse, report.verb)):
         return False
     if report.kind == "show" and parse.lower[report.speaker] in _THINGS:
+        return False
+    if _is_no_one(parse, report.speaker):
         return False
     return any(
         parse.word[i][:1].isalnum() and not quoted.inside(i) and parse.lower[i] not in _REFLEXIVE
