@@ -15,13 +15,14 @@ _DATE = re.compile(rf"\b(?:(\d{{1,2}})\s+)?{_MONTH}(?:\s+(\d{{1,2}})\b(?!,?\d))?
 _YEAR = re.compile(r"\b[12]\d{3}\b")
 _RELATIVE = re.compile(r"\b(?:last|this|next)\s+\w+|\b(?:yesterday|today|tomorrow)\b", re.I)
 _HOURS = (
-    ("dawn", "daybreak", "sunrise", "early"),
+    ("dawn", "daybreak", "sunrise"),
     ("morning", "breakfast"),
     ("noon", "midday", "lunchtime"),
     ("afternoon",),
-    ("evening", "dusk", "nightfall", "sunset", "late"),
+    ("evening", "dusk", "nightfall", "sunset"),
     ("night", "midnight", "tonight"),
 )
+_EDGES = {"early": 0, "late": 4}  # of a day whose hour is not named
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[.:]\d\d)?\s*([ap])\.?m\b", re.I)
 _COUNTED_BY = re.compile(
     r"\b(?:by|as of|until|up to)\s+(?:(?:late|early|mid-?)[ -]?)?(?:the (?:end of the )?)?(?:"
@@ -136,7 +137,9 @@ def _hour_of(row: Row) -> int:
     clock = _CLOCK.search(words)
     if clock:
         return (int(clock[1]) % 12 + (12 if clock[2] == "p" else 0)) // 4
-    return next((n for n, names in enumerate(_HOURS) if any(x in words for x in names)), -1)
+    named = [n for n, names in enumerate(_HOURS) if any(x in words for x in names)]
+    named += [n for edge, n in _EDGES.items() if edge in words]
+    return named[0] if named else -1
 
 
 def _named_times(row: Row) -> dict[str, set[str]]:

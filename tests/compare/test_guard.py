@@ -566,3 +566,36 @@ def test_opposite_words_about_other_names_are_no_conflict(one: str, other: str) 
 )
 def test_opposite_words_about_one_name_are_a_conflict(one: str, other: str) -> None:
     assert len(compare_conflicts(two_accounts(one, other))) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "At least 8 people drowned in Sava by Monday morning, the mayor said.",
+            "By Monday night 19 people had drowned in Sava, the mayor said.",
+        ),
+        (
+            "The ferry had rescued 40 people by Friday night.",
+            "The ferry had rescued 15 people by Friday morning.",
+        ),
+        (
+            "By early evening the fire had burned 300 acres near Kell.",
+            "By dawn the fire had burned 120 acres near Kell.",
+        ),
+        (
+            "The clinic saw 30 patients on Sunday afternoon.",
+            "The clinic saw 12 patients on Sunday morning.",
+        ),
+        (
+            "Fans queued in Turin on Saturday morning.",
+            "Fans queued in Turin on Saturday night.",
+        ),
+        (
+            "The bank had paid out 5 million euros by Tuesday noon.",
+            "The bank had paid out 9 million euros by Tuesday evening.",
+        ),
+    ],
+)
+def test_two_hours_of_a_day_are_no_conflict(one: str, other: str) -> None:
+    assert compare_conflicts(two_accounts(one, other)).empty

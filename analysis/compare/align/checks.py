@@ -317,12 +317,14 @@ def _names_beside(reading: Reading, i: int) -> set[str]:
 
 
 def _content(reading: Reading, other: Reading) -> list[int]:
-    """The tokens of one statement whose stem the other lacks."""
+    """The tokens of one statement whose stem the other lacks, but the hours of a day."""
     stems, parse = other.stems, reading.parse
     return [
         i
         for i in range(reading.first, reading.last)
-        if parse.pos[i] in _WORDS and stem(parse.lemma[i]) not in stems
+        if parse.pos[i] in _WORDS
+        and stem(parse.lemma[i]) not in stems
+        and not (parse.pos[i] == "NOUN" and parse.entity[i] in _DAYS)
     ]
 
 

@@ -31,7 +31,7 @@ _PARTS = {
 _CLOCK = r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?|noon|midday"
 _CLOCK_BEFORE = re.compile(rf"\b({_CLOCK})(?: local time)?,?(?: on)? $", re.I)
 _PART_AFTER = re.compile(
-    rf"^(?: (morning|afternoon|evening|night)\b|,? at ({_CLOCK}))(?: local time)?", re.I
+    rf"^(?: (morning|noon|midday|afternoon|evening|night)\b|,? at ({_CLOCK}))(?: local time)?", re.I
 )
 _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d\d))? ?([ap])", re.I)
 
@@ -75,24 +75,26 @@ def find_period(
     """
     match = context.match
     left = max(0, match.start - 400)
-    part, start, end = text[left : match.end + 400], match.start - left, match.end - left
+    near, start, end = text[left : match.end + 400], match.start - left, match.end - left
     nearest, least = None, _FAR + 1
-    for found in _dates().finditer(part):
+    for found in _dates().finditer(near):
         if found.start() < end and found.end() > start:
             continue
         if found.end() <= start:
-            between, away = part[found.end() : start], (start - found.end()) * 2
+            between, away = near[found.end() : start], (start - found.end()) * 2
         else:
-            between, away = part[end : found.start()], found.start() - end
+            between, away = near[end : found.start()], found.start() - end
         away += _CLAUSE * len(_CLAUSE_SIGNS.findall(between))
         limit = _FAR if found["lead"] and match.kind != "age" else _NEAR
         if away < least and away <= limit:
             nearest, least = found, away
     if nearest is None:
         return Period()
-    before, after = part[: nearest.start()], part[nearest.end() :]
+    before, after = near[: nearest.start()], near[nearest.end() :]
     first, last = resolve(nearest.group(), published, later=later)
-    return Period(nearest.group(), *_add_hours(first, last, before, after))
+    part = _PART_AFTER.match(after)
+    words = nearest.group() + (f" {part[1]}" if part and part[1] else "")
+    return Period(words, *_add_hours(first, last, before, after))
 
 
 @cache
