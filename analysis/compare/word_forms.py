@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 
 from analysis.compare.align.words import are_opposites
+from analysis.find.quantities.number_words import number_of
+from analysis.read.dates import MONTHS
 
 WORD = re.compile(r"\w+(?:['’.-]\w+)*|&(?=\s)")
 _CACHED_WORDS = 20_000
@@ -30,6 +32,10 @@ _SHORT_FORMS = (
     (re.compile(r"['’]ll\b"), " will"),
     (re.compile(r"['’]m\b"), " am"),
 )
+_SPOKEN = {"gonna": "going to", "wanna": "want to", "gotta": "got to", "ok": "okay"}
+_NUMBER = re.compile(r"[a-z]+|\d[\d,]*(?:\.\d+)?")
+_BETWEEN = re.compile(r"[\s-]+")
+_CONSONANTS = 3  # least of a name that may be spelt in two ways
 _BESIDE_DENIAL = frozenset("a an any be do does did ever it to".split())
 
 
@@ -73,16 +79,45 @@ def _affirmed(words: str) -> list[str]:
 
 
 def is_short_form(own: str, other: str) -> bool:
-    """Whether two wordings are one: "it is" and "it's", "worldview" and "world view"."""
+    """Whether two wordings are one: in full or short, a number in letters, a name spelt anew.
+
+    >>> is_short_form("it is", "it's"), is_short_form("worldview", "world view")
+    (True, True)
+    >>> is_short_form("three", "3"), is_short_form("Sept. 11", "September 11")
+    (True, True)
+    >>> is_short_form("al-Qaida", "al Qaeda"), is_short_form("affects", "effects")
+    (True, False)
+    """
     if not own or not other:
         return False
-    forms = _plain_forms(own) & _plain_forms(other)
-    return bool(forms)
+    return bool(_plain_forms(own) & _plain_forms(other)) or _is_one_name(own, other)
 
 
 def _plain_forms(words: str) -> set[str]:
     """The wordings that a wording may stand for, with short forms in full and without spaces."""
-    plain = in_full(words).replace("&", "and").replace(".", "")
+    plain = (
+        in_full(words).replace("&", "and").replace("%", " percent").replace("per cent", "percent")
+    )
+    plain = " ".join(_written_out(word) for word in _BETWEEN.split(plain))
     forms = {plain.replace("'s", full) for full in ("'s", " is", " has")}
     forms = {form.replace("'d", full) for form in forms for full in ("'d", " would", " had")}
     return {re.sub(r"[\s-]+", "", form) for form in forms}
+
+
+def _written_out(word: str) -> str:
+    """A number in digits, a month or spoken form in full, any other word without full stops."""
+    plain = word.replace(".", "") if word[-1:] == "." or not word[:1].isdigit() else word
+    number = number_of(plain) if _NUMBER.fullmatch(plain) else None
+    if number is not None:
+        return f"{number:g}"
+    month = next((m for m in MONTHS if len(plain) in (3, 4) and m.startswith(plain)), plain)
+    return _SPOKEN.get(month, month)
+
+
+def _is_one_name(own: str, other: str) -> bool:
+    """Whether two names differ in vowels and hyphens alone: "al-Qaida", "al Qaeda"."""
+    named = own != own.lower() and other != other.lower()
+    bare = [re.sub(r"[\W_]", "", side).casefold() for side in (own, other)]
+    spelt = [re.sub(r"(.)\1", r"\1", re.sub(r"[aeiouy]", "", side)) for side in bare]
+    alike = len(spelt[0]) >= _CONSONANTS and bare[0][0] == bare[1][0]
+    return named and alike and spelt[0] == spelt[1]

@@ -12,7 +12,6 @@ from analysis.compare.contrasts.cuts import (
     after_lone_mark,
     find_words,
 )
-from analysis.compare.contrasts.details import quote_key
 from analysis.compare.contrasts.fronts import keep_stance
 from analysis.compare.contrasts.phrase_checks import (
     ends_a_phrase,
@@ -25,6 +24,7 @@ from analysis.compare.contrasts.phrase_checks import (
     starts_a_phrase,
 )
 from analysis.compare.contrasts.phrases import quotable
+from analysis.compare.contrasts.quoted import quote_key
 from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
 from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial

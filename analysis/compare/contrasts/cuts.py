@@ -268,11 +268,18 @@ def cut_quotations(
 
 
 def _quotation(material: StoryMaterial, side: Side) -> str:
-    """The whole quotation that the words of a side are in, else these words."""
+    """The whole quotation that the words of a side are in, else these words.
+
+    Of one that the account begins in its own words, the part that is in marks.
+    """
     read = material.read[side.sentence]
     start, end = side.words or (0, 0)
-    around = (q["content"] for q in read.quotes if q["start"] <= start and end <= q["end"])
-    words = str(max((read.parse.text[start:end], *around), key=len))
+    around = [q for q in read.quotes if q["start"] <= start and end <= q["end"]]
+    if any(q["kind"] == "mixed" for q in around):
+        marked = _in_own_marks(read, (around[0]["start"], around[0]["end"]))
+        if marked[0] < end and start < marked[1]:
+            return read.parse.text[slice(*marked)]
+    words = str(max((read.parse.text[start:end], *(q["content"] for q in around)), key=len))
     return _without_inserted(words)
 
 

@@ -11,8 +11,10 @@ from analysis.compare.align.sentences import stem
 from analysis.compare.contrasts.clauses_apart import conflicts, other_names, other_times
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import best_phrase
+from analysis.compare.contrasts.quoted import quote_key
 from analysis.compare.contrasts.topics import SentenceTokens
 from analysis.compare.conversions import unit_scale
+from analysis.compare.word_forms import is_short_form
 from analysis.schema import text_cell
 
 _LEAST_IN_QUOTE = 0.6  # of the shared words that a quotation contains
@@ -132,14 +134,11 @@ def _quotations(pair: SentencePair) -> Iterator[DetailDifference]:
                 continue
             if quote_key(a["content"]) == quote_key(b["content"]):
                 continue
+            if is_short_form(a["content"], b["content"]):
+                continue
             left = (int(a["start"]), int(a["end"]))
             right = (int(b["start"]), int(b["end"]))
             yield DetailDifference("quote", text_cell(a["speaker"]), 0.7, left, right)
-
-
-def quote_key(content: str) -> str:
-    """Quoted words for comparison."""
-    return " ".join("".join(c.lower() if c.isalnum() else " " for c in content).split())
 
 
 def _same_speaker(pair: SentencePair, a: dict, b: dict) -> bool:  # type: ignore[type-arg]

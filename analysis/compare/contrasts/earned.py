@@ -13,7 +13,7 @@ from analysis.compare.align.model import read_weights as pair_weights
 from analysis.compare.contrasts.claims import ClaimCheck
 from analysis.compare.contrasts.figure_checks import FigureCheck
 from analysis.compare.contrasts.fronts import part_in_stance, stands_for_denial, states_news
-from analysis.compare.contrasts.quoted import differ_in_meaning
+from analysis.compare.contrasts.quoted import differ_in_certainty, differ_in_meaning
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import kind_of
@@ -67,9 +67,10 @@ class EarnedContrasts:
         self.material, self.names = material, names
         self.claims = ClaimCheck(story, material)
         self.most_missed = read_weights().most
-        self.altered = {  # pair of sentences: whether the one says the reverse
+        self.altered = {  # pair of sentences: whether one says the reverse, or what is less sure
             frozenset((row["sentence_id"], row["other_sentence_id"])): _REVERSE
             in str(row["reason"])
+            or differ_in_certainty(str(row["changed"]), str(row["other_changed"]))
             for row in material.rows_of(compare_quotes)
             if row["verdict"] == "altered"
             and differ_in_meaning(str(row["changed"]), str(row["other_changed"]))

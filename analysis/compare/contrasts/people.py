@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side, Voice
 from analysis.compare.contrasts.names import NameSearch
+from analysis.compare.contrasts.quoted import compare_quoted
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.contrasts.voice_words import is_newsroom, sides_of
 from analysis.compare.voices import kind_of, quoted_words
@@ -212,7 +213,11 @@ def _other_words(
                 material, marked[right], left
             ):
                 continue
-            found += [_rated(material, a, b) for a in marked[left] for b in marked[right]]
+            pairs = [(a, b) for a in marked[left] for b in marked[right]]
+            if all(
+                compare_quoted(a["content"], b["content"]).relation == "apart" for a, b in pairs
+            ):
+                found += [_rated(material, a, b) for a, b in pairs]
     if not found:
         return
     probability, _, one, other = max(found, key=lambda f: f[:2])

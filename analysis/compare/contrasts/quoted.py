@@ -7,8 +7,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from analysis.compare.align.sentences import LIGHT_WORDS, stem
-from analysis.compare.contrasts.details import quote_key
-from analysis.compare.word_forms import NEGATION, WORD, fold_word, in_full
+from analysis.compare.word_forms import NEGATION, WORD, fold_word, in_full, is_short_form
 
 _COMMON_RUN = 3  # words in a row that make two quotations one saying
 _COMMON_SHARE = 0.5  # of the words of the shorter one, in any case
@@ -17,6 +16,7 @@ _SMALL = frozenset(
     "as than then there here just very quite rather really also too you know i we uh um he she "
     "they his her their our my your us me them him who which".split()
 )
+_OPEN, _SURE = frozenset(("could", "might", "may")), frozenset(("will", "shall", "must"))
 _INSERTED = re.compile(r"\s*\[[^\]]*\]\s*")  # by an editor, in brackets
 _BEFORE = 3  # words before the first that differ
 _SHORTEST = 4  # words that one goes on with, to be a longer quotation
@@ -32,6 +32,12 @@ class QuotedPair(NamedTuple):
     relation: str
     left: str
     right: str
+
+
+def quote_key(content: str) -> str:
+    """Quoted words for comparison."""
+    plain = content.replace("%", " percent").replace("per cent", "percent")
+    return " ".join("".join(c.lower() if c.isalnum() else " " for c in plain).split())
 
 
 def compare_quoted(left: str, right: str) -> QuotedPair:
@@ -81,12 +87,24 @@ def differ_in_meaning(left: str, right: str) -> bool:
     (False, False)
     """
     sides = in_full(_INSERTED.sub(" ", left)), in_full(_INSERTED.sub(" ", right))
+    if is_short_form(*(_INSERTED.sub(" ", side) for side in (left, right))):
+        return False
     if bool(NEGATION.search(sides[0])) != bool(NEGATION.search(sides[1])):
         return True
     words = [{fold_word(w) for w in WORD.findall(side)} - _SMALL for side in sides]
     spelt = [{"".join(sorted(w)) for w in some} for some in words]
     stems = [{stem(w) for w in some} - LIGHT_WORDS for some in words]
     return stems[0] != stems[1] and spelt[0] != spelt[1]
+
+
+def differ_in_certainty(left: str, right: str) -> bool:
+    """Whether one says as possible what the other says as sure to come.
+
+    >>> differ_in_certainty("could", "will"), differ_in_certainty("may", "might")
+    (True, False)
+    """
+    words = [set(WORD.findall(in_full(side))) for side in (left, right)]
+    return any(a & _OPEN and b & _SURE and not b & _OPEN for a, b in (words, words[::-1]))
 
 
 def _without_that(words: list[str]) -> list[str]:
