@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _WORD = re.compile(r"[^\W\d_][\w&.-]*(?:['’](?!s\b)\w+)*")
+_POSSESSIVE = re.compile(r"['’]s?\s+")
+_BOUNDARY = re.compile(r"\b")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _AFTER_NAMES = frozenset("jr sr ii iii iv".split())
 _LEAST_INITIALS = 3
@@ -162,9 +164,20 @@ class NameSearch:
     @cached_property
     def _behind_newsrooms(self) -> list[tuple[str, list[int]]]:
         """The texts, each with the places behind the possessive of a newsroom."""
-        owner = "|".join(map(re.escape, sorted(self._media)))
-        pattern = re.compile(rf"\b(?:{owner})['’]s?\s+", re.IGNORECASE)
-        return [(t, [m.end() for m in pattern.finditer(t)]) for t in self._texts.values()]
+        return [
+            (t, [m.end() for m in _POSSESSIVE.finditer(t) if self._ends_with_newsroom(t, m.start())])
+            for t in self._texts.values()
+        ]
+
+    def _ends_with_newsroom(self, text: str, end: int) -> bool:
+        """Whether the words before a place end with the name of a newsroom."""
+        start = max(0, end - self._longest_newsroom)
+        starts = (m.start() for m in _BOUNDARY.finditer(text, start, end))
+        return any(text[k:end].lower() in self._media for k in starts)
+
+    @cached_property
+    def _longest_newsroom(self) -> int:
+        return max(map(len, self._media))
 
     def subjects(self, read: SentenceTokens) -> list[Actor]:
         """The actors with a name that are subjects of the verb on which a sentence turns."""
