@@ -44,6 +44,7 @@ class NameSearch:
         self.actors: dict[str, Actor] = {a.actor_id: a for a in coreference.actors}
         self._accounts = coreference.accounts
         self._known: dict[tuple[str, str], bool] = {}
+        self._other_spellings: dict[tuple[str, str], set[str]] = {}
         self._roles: dict[str, dict[int, str]] = {}
         self._texts = {a: story.texts[a] for a in story.compared}
         outlets = {o.lower() for o in story.accounts["outlet"] if isinstance(o, str)}
@@ -107,10 +108,14 @@ class NameSearch:
         return bool(self._spellings(account_id, actor))
 
     def _spellings(self, account_id: str, actor: Actor) -> set[str]:
-        """The words of an account that may be the name of an actor in another spelling.
+        """The words of an account that may be the name of an actor in another spelling."""
+        key = account_id, actor.actor_id
+        if key not in self._other_spellings:
+            self._other_spellings[key] = self._find_spellings(account_id, actor)
+        return self._other_spellings[key]
 
-        The last name of a person, or a name that is run together: "AppleInsider".
-        """
+    def _find_spellings(self, account_id: str, actor: Actor) -> set[str]:
+        """The last name of a person, or a name that is run together: "AppleInsider"."""
         if account_id not in self._texts:
             return set()
         if actor.kind != "person":
@@ -164,10 +169,12 @@ class NameSearch:
     @cached_property
     def _behind_newsrooms(self) -> list[tuple[str, list[int]]]:
         """The texts, each with the places behind the possessive of a newsroom."""
-        return [
-            (t, [m.end() for m in _POSSESSIVE.finditer(t) if self._ends_with_newsroom(t, m.start())])
-            for t in self._texts.values()
-        ]
+        found = []
+        for text in self._texts.values():
+            owners = _POSSESSIVE.finditer(text)
+            ends = [m.end() for m in owners if self._ends_with_newsroom(text, m.start())]
+            found.append((text, ends))
+        return found
 
     def _ends_with_newsroom(self, text: str, end: int) -> bool:
         """Whether the words before a place end with the name of a newsroom."""
@@ -272,7 +279,10 @@ def _is_spelling(form: str, word: str) -> bool:
     if form[:1] != word[:1] or least < _LEAST_SPELT:
         return False
     alike = _ALIKE_SHORT if least == _LEAST_SPELT else _ALIKE
-    return SequenceMatcher(None, form, word, autojunk=False).ratio() >= alike
+    if 2 * least < alike * (len(form) + len(word)):
+        return False
+    matcher = SequenceMatcher(None, form, word, autojunk=False)
+    return matcher.quick_ratio() >= alike and matcher.ratio() >= alike
 
 
 def _has_parts(text: str, actor: Actor, places: frozenset[str]) -> bool:
