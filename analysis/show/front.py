@@ -73,7 +73,7 @@ def front_view(
         _title(story),
         html.paragraph(tell_who(story, origins), "meta"),
         *(html.paragraph(words, look) for words, look in _remarks(story) if words),
-        _differences(found, contrasts) if several else html.paragraph(_alone(story)),
+        _differences(found, contrasts) if several else html.paragraph(tell_nothing_compared(story)),
     ]
     if several:
         behind = _behind(story, found, contrasts, coverage, origins)
@@ -168,7 +168,21 @@ def _span(first: str, last: str) -> str:
     return f"{day_in_words(first, with_year=first[:4] != last[:4])} to {day_in_words(last)}"
 
 
-def _alone(story: Story) -> str:
+def tell_nothing_compared(story: Story) -> str:
+    """Return why the accounts of a story are not compared; empty where two or more are.
+
+    Parameters
+    ----------
+    story : Story
+        Story to report on.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    if len(story.compared) > 1:
+        return ""
     if story.compared and story.unanalysed:
         return "Only one account is in English, so there is nothing to compare it with."
     if story.unanalysed:

@@ -95,7 +95,7 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     worth, first = weights.apply(rows)
     names = sentence_names(story.compared)
     made: list[dict[str, Any]] = []
-    told = _Told()
+    shown = _LinesOnPeople()
     ordered = order(material, candidates, worth, first)
     events = event_numbers(story)
     for rank, (n, probability) in enumerate(ordered, 1):
@@ -117,15 +117,15 @@ def compare_accounts(story: Story) -> pd.DataFrame:
             "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
             "standing": SHOWN if is_shown else TO_CHECK,
         }
-        told.add(candidates[n], contrast)
+        shown.add(candidates[n], contrast)
         made += [contrast | row for row in _rows(material, candidates[n])]
-    twice = told.twice()
+    twice = shown.twice()
     for row in made:
         row["standing"] = TO_CHECK if row["contrast_id"] in twice else row["standing"]
     return schema.make("contrasts", apply_review("contrasts", made, story))
 
 
-class _Told:
+class _LinesOnPeople:
     """The lines that are shown on people: a voice, and other lines that are about the same one."""
 
     def __init__(self) -> None:

@@ -193,8 +193,8 @@ def _done_and_planned(pair: SentencePair) -> Iterator[DetailDifference]:
     for i, j in _shared_verbs(pair):
         planned = _planned_by(pair.left, i), _planned_by(pair.right, j)
         done = _is_done(pair.left, i), _is_done(pair.right, j)
-        told = (done[0] and planned[1] >= 0) or (done[1] and planned[0] >= 0)
-        if told and _same_arguments(pair, i, j) and not _other_objects(pair, i, j):
+        parted = (done[0] and planned[1] >= 0) or (done[1] and planned[0] >= 0)
+        if parted and _same_arguments(pair, i, j) and not _other_objects(pair, i, j):
             left, right = (
                 characters(read, min(k, p) if p >= 0 else k, k + 1)
                 for read, k, p in ((pair.left, i, planned[0]), (pair.right, j, planned[1]))

@@ -44,16 +44,16 @@ def credited_candidates(material: StoryMaterial, names: NameSearch) -> Iterator[
         for i in range(len(quote.words) - _RUN + 1):
             by_run[tuple(quote.words[i : i + _RUN])].append(n)
     pairs = {pair for found in by_run.values() for pair in combinations(sorted(set(found)), 2)}
-    told: set[frozenset[str]] = set()
+    listed: set[frozenset[str]] = set()
     for first, second in sorted(pairs):
         left, right = quotes[first], quotes[second]
         speakers = frozenset((left.name, right.name))
-        if speakers in told or not _are_two_speakers(material, left, right):
+        if speakers in listed or not _are_two_speakers(material, left, right):
             continue
         words = (left.words, right.words)
         run = SequenceMatcher(None, *words, autojunk=False).find_longest_match()
         if run.size >= _MOSTLY * min(map(len, words)):
-            told.add(speakers)
+            listed.add(speakers)
             places = ((left, run.a), (right, run.b))
             sides = [_side(material, quote, at, run.size) for quote, at in places]
             yield PossibleContrast(
