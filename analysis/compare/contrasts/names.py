@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_][\w&.-]*(?:['’](?!s\b)\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?\s+")
+_PART = re.compile(r"\w+")
 _BOUNDARY = re.compile(r"\b")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _AFTER_NAMES = frozenset("jr sr ii iii iv".split())
@@ -128,13 +129,15 @@ class NameSearch:
 
     def _is_printed(self, account_id: str, actor: Actor) -> bool:
         """Whether an account has a form of a name as a word; most accounts have not even that."""
-        if not any(form in self._lower[account_id] for form in name_forms(actor)):
+        there = self._vocabulary[account_id]
+        if not any(there.issuperset(_PART.findall(form)) for form in name_forms(actor)):
             return False
         return self._pattern(actor).search(self._texts[account_id]) is not None
 
     @cached_property
-    def _lower(self) -> dict[str, str]:
-        return {account: text.lower() for account, text in self._texts.items()}
+    def _vocabulary(self) -> dict[str, set[str]]:
+        """account_id -> the words of its text in lower case, without marks."""
+        return {account: set(_PART.findall(t.lower())) for account, t in self._texts.items()}
 
     def _pattern(self, actor: Actor, account_id: str = "") -> re.Pattern[str]:
         """The forms of a name as words, with the spellings of an account."""
@@ -297,9 +300,10 @@ def _has_parts(text: str, actor: Actor, places: frozenset[str]) -> bool:
     words = [w for w in _WORD.findall(after or before) if w[:1].isupper()]
     own = words if after else words[:-1]
     own = [w for w in own if w[:_STEM].lower() not in places] or own
-    found = [re.search(rf"\b{re.escape(w[:_STEM])}", text) is not None for w in own]
+    stems = [w[:_STEM] for w in own]
+    found = [s in text and re.search(rf"\b{re.escape(s)}", text) is not None for s in stems]
     noun = (before if after else words[-1]).split()[-1] if words else ""
-    named = bool(noun) and re.search(rf"\b{re.escape(noun)}\b", text) is not None
+    named = bool(noun) and noun in text and re.search(rf"\b{re.escape(noun)}\b", text) is not None
     return named or sum(found) * 2 >= len(own) > 0
 
 
