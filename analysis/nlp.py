@@ -204,7 +204,10 @@ class ParsedText:
 
     def child(self, i: int, *deps: str) -> int | None:
         """The first child of token i with one of these dependencies."""
-        return next((c for c in self.children[i] if self.dep[c] in deps), None)
+        for c in self.children[i]:
+            if self.dep[c] in deps:
+                return c
+        return None
 
     def children_by(self, i: int, *deps: str) -> list[int]:
         """The children of token i with one of these dependencies."""

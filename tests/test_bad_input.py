@@ -226,3 +226,57 @@ def test_options_of_jupyterlab_are_passed_on(
     assert command[1:4] == ["-m", "jupyter", "lab"]
     assert Path(command[4]).resolve() == (tmp_path / folder).resolve()
     assert command[4 + 1 + len(LAB_OPTIONS) :] == passed
+
+
+@pytest.mark.parametrize(
+    "command", [["report"], ["contrasts"], ["tables", "--out", "t"], ["review", "--who", "Ann"]]
+)
+def test_a_story_that_may_not_be_opened_is_named(
+    command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(name: str) -> Path:
+        raise PermissionError(13, "Permission denied", name)
+
+    monkeypatch.setattr(stories, "find_place", forbidden)
+    code, said = run(*command, "locked")
+    assert (code, said) == (
+        2,
+        "storydiff: story 'locked': cannot be opened (Permission denied); check its permissions.",
+    )
+
+
+def test_a_place_that_may_not_be_opened_is_named_wherever_it_is_met(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def forbidden(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied", "locked/story.toml")
+
+    (tmp_path / "a.txt").write_text(BODY)
+    monkeypatch.setattr(stories, "is_corpus", forbidden)
+    code, said = run("tables", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"))
+    why = "cannot be opened (Permission denied); check its permissions."
+    assert (code, said) == (2, f"storydiff: locked/story.toml: {why}")
+
+
+def test_the_command_that_follows_a_new_story_can_be_pasted(tmp_path: Path) -> None:
+    code, said = run("new", str(tmp_path / "my story"))
+    assert code == 0
+    assert said.endswith(f"storydiff report '{tmp_path}/my story'")
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        ([BODY], "Only one account can be analysed, so there is nothing to compare it with."),
+        (
+            [BODY, "Der Rat tagte am Dienstagabend, um über den Plan der Stadt abzustimmen."],
+            "Only one account is in English, so there is nothing to compare it with.",
+        ),
+    ],
+)
+def test_contrasts_of_a_story_without_a_comparison_say_so(
+    tmp_path: Path, texts: list[str], words: str
+) -> None:
+    for n, text in enumerate(texts):
+        (tmp_path / f"{n}.txt").write_text(text, "utf8")
+    assert run("contrasts", str(tmp_path)) == (0, words)

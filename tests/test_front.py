@@ -213,7 +213,11 @@ def test_title_is_given_or_the_headline_nearest_to_the_others(flood: analysis.St
         ([GAZETTE], "Only one account can be analysed, so there is nothing to compare it with."),
         (
             [GAZETTE | {"language": "de"}, COURIER | {"language": "de"}],
-            "No account could be analysed.",
+            "No account is in English, so nothing is compared.",
+        ),
+        (
+            [GAZETTE, COURIER | {"language": "fr"}],
+            "Only one account is in English, so there is nothing to compare it with.",
         ),
     ],
 )

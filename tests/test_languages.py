@@ -16,7 +16,14 @@ from analysis.find.quotes import find_quotes
 from analysis.find.quotes.foreign_quotes import find_foreign_quotes
 from analysis.read.languages import analysed_extent, language_code, language_note
 from analysis.read.sentences import find_sentences
-from analysis.show import show_facts, show_figures, tell_coverage, tell_quantities, tell_voices
+from analysis.show import (
+    show_facts,
+    show_figures,
+    tell_accounts,
+    tell_coverage,
+    tell_quantities,
+    tell_voices,
+)
 from analysis.show.front import front_view
 from analysis.story import Story
 
@@ -273,7 +280,7 @@ def test_equal_figure_is_linked_and_another_number_is_no_conflict(mixed: Story) 
 
 def test_pages_say_what_is_not_analysed_instead_of_absence(mixed: Story) -> None:
     coverage = analysis.compare_coverage(mixed)
-    remark = "Not analysed: Tagblatt (German) and Gazeta (Polish)."
+    remark = "Tagblatt (German) and Gazeta (Polish) are shown but not compared"
     told = tell_coverage(coverage, mixed)
     assert remark in told.lead
     assert not [words for words, _ in told.items if words.startswith("Found only in Courier (")]
@@ -300,6 +307,34 @@ def test_contrasts_and_front_page_speak_of_the_accounts_in_english(mixed: Story)
     assert "where two accounts in English part" in page
     assert 'aria-label="not analysed: German"' in page
     assert "not analysed: Polish" in page
+    assert page.count("only accounts in English are analysed.") == 1
+    assert "Origins of the accounts in English." in page
+    assert "could not be used" not in page  # named above, and not counted again
+
+
+@pytest.mark.parametrize(
+    ("accounts", "words"),
+    [
+        (("en", "en", "fr"), "Three accounts report this story: the two in English come from two"),
+        (("en", "fr", "fr"), "Three accounts report this story. Only one account is in English"),
+        (("fr", "de"), "Two accounts report this story."),
+        (("en", "en", "en"), "Three accounts report this story, from three origins."),
+    ],
+)
+def test_accounts_and_origins_are_counted_apart_where_some_are_not_in_english(
+    accounts: tuple[str, ...], words: str
+) -> None:
+    texts = (
+        "The ferry left Orvane at dawn. “We did not see the wave,” said the captain, Jo Lind. "
+        + " ".join(f"Boat {n} searched the northern bay for an hour." for n in range(12)),
+        "The ferry had a new owner. “The door was shut all night,” said Erik Dahl of Norline. "
+        + " ".join(f"Engineer {n} examined every bolt at the old yard." for n in range(12)),
+        "The ferry was old. “Nobody wanted to listen to the crews,” said Ana Moe, a sailor. "
+        + " ".join(f"Family {n} waited outside a town hall in silence." for n in range(12)),
+    )
+    records = [{"text": t, "language": x} for t, x in zip(texts, accounts, strict=False)]
+    story = analysis.story_from_records(records, story_id="x")
+    assert str(tell_accounts(story, analysis.find_origins(story))).startswith(words)
 
 
 @pytest.mark.parametrize(

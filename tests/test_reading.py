@@ -533,3 +533,13 @@ def test_text_longer_than_the_parser_takes_is_set_aside_with_the_limit() -> None
 def test_no_record_at_all() -> None:
     with pytest.raises(AnalysisError, match="no account can be read"):
         story_from_records([], story_id="x")
+
+
+@pytest.mark.parametrize(
+    ("sign", "printed"),
+    [("\x1b", r"\x1b"), ("\x00", r"\x00"), ("\x07", r"\x07"), ("\x0c", r"\x0c"), ("\x7f", r"\x7f")],
+)
+def test_a_control_sign_is_listed_as_an_escape(sign: str, printed: str) -> None:
+    story = story_from_records([{"text": f"The court {sign}ruled on Monday."}], story_id="x")
+    assert story.repairs["received"].tolist() == [printed]
+    assert sign not in story.repairs.to_csv()

@@ -127,7 +127,7 @@ def test_account_that_is_not_analysed_is_in_no_comparison() -> None:
         prose.tell_voices(analysis.compare_voices(story), story),
         prose.tell_framing(analysis.compare_framing(story), story),
     ]
-    left_out = "Not analysed: B (German)."
+    left_out = "B (German) is shown but not compared: only accounts in English are analysed."
     assert all(left_out in str(t) for t in told)
     assert not [t for t in told if "B" in str(t).replace(left_out, "")]
     only = analysis.story_from_records([{"outlet": "B", "text": german}], story_id="y")

@@ -52,6 +52,10 @@ def _end(error: BaseException) -> int:
         place = error.filename or "the output"
         print_line(f"storydiff: {place}: cannot be written ({error.strerror}).", err=True)
         return 2
+    if isinstance(error, PermissionError) and error.filename:
+        why = f"cannot be opened ({error.strerror}); check its permissions"
+        print_line(f"storydiff: {error.filename}: {why}.", err=True)
+        return 2
     raise error
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 
 from analysis.cli.base import print_line
@@ -15,7 +17,8 @@ def new(story: str) -> None:
 
     folder = new_story(story)
     print_line(folder)
-    print_line(f"Put the accounts into it, then run: storydiff report {folder}", err=True)
+    command = f"storydiff report {shlex.quote(str(folder))}"
+    print_line(f"Put the accounts into it, then run: {command}", err=True)
 
 
 @click.command(

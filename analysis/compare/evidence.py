@@ -13,9 +13,9 @@ import numpy as np
 
 from analysis.cache import once
 from analysis.compare.align.differences import Figure, figures_of, is_missing, last_digit
-from analysis.compare.align.features import expand
 from analysis.compare.align.model import link_claims
 from analysis.compare.align.sentences import SentenceTerms, stem
+from analysis.compare.align.word_overlap import expand
 from analysis.compare.align.words import synonyms_of
 from analysis.find.actors import resolve_coreference
 from analysis.find.quantities import analysed_quantities

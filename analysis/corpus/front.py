@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -32,7 +33,7 @@ Key = tuple[str, str, str]  # outlet, measure or kind, kind or role
 
 
 def write_front(places: CorpusPaths) -> str:
-    """Write ``index.html`` and ``corpus.duckdb`` unless they are those of these tables.
+    """Write ``corpus.duckdb`` and ``index.html`` unless they are those of these tables.
 
     What could not be written is tried again, as the disk may have been full.
 
@@ -47,8 +48,9 @@ def write_front(places: CorpusPaths) -> str:
     names = [FRONT, *([DATABASE] if has_duckdb() else [])]
     whole = all((places.folder / name).is_file() for name in names)
     if not whole or {name: kept.get(name) for name in wanted} != wanted:
-        compared = _write_page(places, corpus, pages)
-        note = write_database(places, corpus, compared) if has_duckdb() else MISSING
+        tables, made = _front_tables(corpus, pages)
+        note = write_database(places, corpus, made) if has_duckdb() else MISSING
+        _write_page(places, tables)  # last, so that it links to no file that could not be written
         kept = wanted | {"note": note}
         write_json(_marker(places), kept)
     return str(kept["note"])
@@ -71,10 +73,20 @@ def _pages(places: CorpusPaths, corpus: Corpus) -> dict[str, str]:
     return {s: f"reports/{folder_name(s)}/{FRONT}" for s in corpus.stories["story_id"]}
 
 
-def _write_page(
-    places: CorpusPaths, corpus: Corpus, pages: dict[str, str]
-) -> dict[str, pd.DataFrame]:
-    """Write ``index.html``, and return the tables that were made for it."""
+def _write_page(places: CorpusPaths, tables: CorpusTables) -> None:
+    """Write ``index.html`` with links to the files that are in the folder."""
+    files = [("summary.txt", "summary.txt")]
+    files += [("reports/index.html", "reports")] if tables.pages else []
+    has_database = has_duckdb() and (places.folder / DATABASE).is_file()
+    files += [(DATABASE, DATABASE)] if has_database else []
+    page = corpus_view(replace(tables, files=files))
+    write_text(places.folder / FRONT, corpus_page(page))
+
+
+def _front_tables(
+    corpus: Corpus, pages: dict[str, str]
+) -> tuple[CorpusTables, dict[str, pd.DataFrame]]:
+    """Return what the page shows, and the tables that were made for it."""
     compared = compare_stories(corpus)
     contrasts = compare_outlet_contrasts(corpus)
     tallies = _tallies(corpus)
@@ -86,9 +98,6 @@ def _write_page(
     behind = _behind_contrasts(corpus, contrasts)
     if habits is not None and tallies is not None:
         behind |= _behind_habits(corpus, tallies, habits)
-    files = [("summary.txt", "summary.txt")]
-    files += [("reports/index.html", "reports")] if pages else []
-    files += [(DATABASE, DATABASE)] if has_duckdb() else []
     tables = CorpusTables(
         stories=corpus.stories,
         outlets=Counter(corpus.table("accounts", ["outlet"])["outlet"].dropna()),
@@ -97,10 +106,9 @@ def _write_page(
         contrasts=contrasts,
         behind=behind,
         pages=pages,
-        files=files,
+        files=[],
     )
-    write_text(places.folder / FRONT, corpus_page(corpus_view(tables)))
-    return made
+    return tables, made
 
 
 def _tallies(corpus: Corpus) -> pd.DataFrame | None:

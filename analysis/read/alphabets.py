@@ -15,7 +15,7 @@ from analysis.resources import read_csv
 
 WESTERN = "windows-1252"
 _STRANGE = 0.05  # share of letters of other languages, as in names, at most
-_NONE_STRANGE = 0.01  # such a share in windows-1252: a few letters of another encoding tell
+_NONE_STRANGE = 0.01  # such a share in windows-1252: a few letters of another encoding show it
 _ACCENTED = 0.10  # share of words with a letter beyond A to Z, at least
 _TELLING = 2  # letters that windows-1252 has not at their place, of several kinds
 _ALONE = 3  # such letters, if all are one

@@ -23,6 +23,10 @@ _ONE_LINE = NAMES - {"text", "headline", "dek", "byline"}
 _LONGEST = {"account_id": 2000, "story_id": 500, "url": 8000}
 _PART = 300  # characters of the name of a part
 _KEYS = 500  # names of one record that are looked at
+_LONGER = 1.2  # times the words of the text that was read
+_WORD = re.compile(r"\w+")
+_UNCLEANED = re.compile("raw|html", re.I)
+_MARKUP = re.compile(r"<[^<>]{0,500}>")
 
 
 def admit(record: Mapping[Any, Any], place: str = "") -> Record:
@@ -80,8 +84,31 @@ def admit(record: Mapping[Any, Any], place: str = "") -> Record:
         else:
             if reason:
                 aside.append([field, place, reason])
+        if field == "text" and (longer := _longer_text(found, values)):
+            aside.append([field, place, longer])
     _move_address(found, [value for *_, value in given.get("outlet", ())])
     return found | {SET_ASIDE: aside} if aside else found
+
+
+def _longer_text(found: Record, values: list[tuple[int, bool, str, Any]]) -> str:
+    """Why a reader should look where a record has two texts and the longer one was not read.
+
+    The page as it was before it was cleaned, or with its markup, does not count.
+    """
+    read = len(_WORD.findall(_MARKUP.sub(" ", found.get("text", ""))))
+    words = {
+        key: len(_WORD.findall(_MARKUP.sub(" ", value)))
+        for *_, key, value in values
+        if _is_text(value) and not _UNCLEANED.search(key)
+    }
+    longest = max(words, key=lambda key: words[key], default="")
+    if not read or words.get(longest, 0) <= _LONGER * read:
+        return ""
+    used = next((key for key in words if words[key] <= _LONGER * read), "another name")
+    return (
+        f"was read from {used!r}, though {longest!r} has more words; "
+        f"leave {used!r} out to have {longest!r} read"
+    )
 
 
 def _is_address(value: Any) -> bool:

@@ -43,6 +43,7 @@ _FIGURES_ALONE = re.compile(
 )  # 3/4/2031: April or March
 _MONTH_ALONE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")  # 2031-03, or the year alone
 _WRITE_DATE = "write the date as 2031-12-31"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UNDATED = f"dated in figures only ({{0}}), so day and month are ambiguous; {_WRITE_DATE}"
 
 
@@ -166,6 +167,15 @@ def _rule(field: str, received: str) -> str:
     return HALF if re.search(r"\\ud[89a-f]", received) else "control sign"
 
 
+def _as_escapes(received: str) -> str:
+    r"""Write half signs and control signs as escapes: a terminal obeys those of a printed table.
+
+    >>> print(_as_escapes("\x1b[31m"))
+    \x1b[31m
+    """
+    return escape_halves(_CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}", received))
+
+
 def _repairs(
     account_id: str,
     record: Mapping[str, Any],
@@ -180,13 +190,14 @@ def _repairs(
             "start": start + shift,
             "end": end + shift,
             "surface": cleaned[start:end],
-            "received": escape_halves(received),
+            "received": _as_escapes(received),
             "rule": rule,
         }
         for start, end, received, rule in repairs
     ]
     for field, received in record.get(MENDED, {}).items():
-        place = {"account_id": account_id, "surface": record.get(field), "received": received}
+        given = _as_escapes(received)
+        place = {"account_id": account_id, "surface": record.get(field), "received": given}
         rows.append(place | {"rule": f"{_rule(field, received)} ({field})"})
     return rows
 

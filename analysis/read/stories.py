@@ -143,16 +143,18 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
     """
     name = as_name("story", name_or_path)
     known = list_stories()
-    path = (
-        known.get(name)
-        or find_place(name)
-        or next((p for p in seed_folders() if p.name == name), None)
-    )
+    try:
+        path = known.get(name) or find_place(name)
+        path = path or next((p for p in seed_folders() if p.name == name), None)
+        has_corpus = path is not None and (path / CORPUS).is_file()
+    except PermissionError as error:
+        reason = f"cannot be opened ({error.strerror})"
+        raise AnalysisError(f"story {name!r}", reason, "check its permissions") from None
     names = ", ".join(known) or "none"
     if path is None:
         remedy = f"name one of these stories: {names}; {or_path()}"
         raise AnalysisError(f"story {name!r}", "no such story, folder or file", remedy)
-    if (path / CORPUS).is_file():
+    if has_corpus:
         remedy = (
             f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: "
             f"{names}"

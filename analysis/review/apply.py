@@ -32,7 +32,18 @@ _ABOUT = """    review : bool, default True
 
 
 def reviewed(function: Callable[..., T]) -> Callable[..., T]:
-    """Give a function of a story the option ``review``; False asks for the machine's word."""
+    """Give a function of a story the option ``review``; False asks for the machine's word.
+
+    Parameters
+    ----------
+    function : Callable
+        Function whose first argument is the story.
+
+    Returns
+    -------
+    Callable
+        The function with the option, which its docstring explains.
+    """
 
     @wraps(function)
     def asked(story: Story, *given: Any, review: bool = True, **options: Any) -> T:

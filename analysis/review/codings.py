@@ -72,7 +72,16 @@ class StoryCoding:
 def read_codings(story: Story) -> dict[str, StoryCoding]:
     """Return coder -> coding for the people and models that coded a story, without the machine.
 
-    Of two files of one coder the decisions of ``review.NAME.csv`` come first.
+    Parameters
+    ----------
+    story : Story
+        Story with its decisions and codings.
+
+    Returns
+    -------
+    dict[str, StoryCoding]
+        By the coder's name. Of two files of one coder the decisions of ``review.NAME.csv`` come
+        first.
     """
     found: dict[str, StoryCoding] = {}
     decided = tuple(story.settings.get("review", ()))

@@ -251,6 +251,18 @@ def _unknown(column: str, value: str, known: Iterable[str]) -> AnalysisError:
 def write_review(decisions: Iterable[Decision]) -> str:
     """Return decisions as the text of a ``review.csv``, in the order given.
 
+    Parameters
+    ----------
+    decisions : Iterable[Decision]
+        The decisions.
+
+    Returns
+    -------
+    str
+        A line with the names of the columns, then one line a decision.
+
+    Examples
+    --------
     >>> made = Decision("Ann", "speaker", "unknown", Anchor("3f9a77c01be2", "We won"))
     >>> print(write_review([made]).splitlines()[1])
     Ann,,speaker,unknown,,3f9a77c01be2,We won,,,,,,,

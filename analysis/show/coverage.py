@@ -64,7 +64,7 @@ def tell_coverage(
     some = [f for f in shared if 1 < len(f) < len(labels)]
     alone = [f[0] for f in facts if is_lone(f[0])]
     items = [
-        (f"Stated by {all_of(labels)}, {_how(f, labels)}:", places_of(f, labels))
+        (f"Stated by {all_of(labels)}{_how(f, labels)}:", places_of(f, labels))
         for f in everyone[:limit]
     ]
     items += [_partly_shared(f, labels, unsure) for f in some[:limit]]
@@ -100,7 +100,7 @@ def _partly_shared(
     rest = len(labels) - len(fact) - len(open_cells)
     if rest:
         parts.append(f"not found in {'the other' if rest == 1 else 'the others'}")
-    how = f", {_how(fact, labels)}" if len(fact) > 1 else ""
+    how = _how(fact, labels) if len(fact) > 1 else ""
     return f"Stated by {names}{how}{''.join(f', {p}' for p in parts)}:", places_of(fact, labels)
 
 
@@ -139,7 +139,7 @@ def _with_nearest(cell: Mapping[str, Any], story: Story) -> tuple[Place, ...]:
 
 def _how(fact: Sequence[Mapping[str, Any]], labels: Labels) -> str:
     """Return from how many origins a fact comes, and whether the accounts differ."""
-    return f"{from_origins(fact[0])}{_standing(fact, labels)}"
+    return f", {from_origins(fact[0]).lstrip(', ')}{_standing(fact, labels)}"
 
 
 def _how_many(some: Sequence[Any], own: Sequence[Any], limit: int) -> str:

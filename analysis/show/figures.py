@@ -166,7 +166,7 @@ def _shared_figure(
     """Return one figure of several accounts in words, with its places."""
     first = group[0]
     what = as_sentence(said(first["what"]) or "A figure")
-    given = f"given by {count(first['n_accounts'], 'account')} {from_origins(first)}"
+    given = f"given by {count(first['n_accounts'], 'account')}{from_origins(first)}"
     places = tuple(
         (f"{labels[c['account_id']]}, {said(c['surface'])}", sentences[s], s)
         for c in group[:6]

@@ -73,7 +73,7 @@ def front_view(
         _title(story),
         html.paragraph(tell_who(story, origins), "meta"),
         *(html.paragraph(words, look) for words, look in _remarks(story) if words),
-        _differences(found, contrasts) if several else html.paragraph(_alone(story)),
+        _differences(found, contrasts) if several else html.paragraph(tell_nothing_compared(story)),
     ]
     if several:
         behind = _behind(story, found, contrasts, coverage, origins)
@@ -116,7 +116,8 @@ def story_title(story: Story) -> str:
     """
     if story.title:
         return story.title
-    headlines = [said(h) for h in story.analysed["headline"] if said(h)]
+    accounts = story.analysed if story.compared else story.accounts
+    headlines = [said(h) for h in accounts["headline"] if said(h)]
     words = [{w.strip(".,:;!?’'\"“”").lower() for w in h.split()} for h in headlines]
     common = Counter(w for found in words for w in found if len(w) > 3)
     scores = [sum(common[w] - 1 for w in found) / max(len(found), 1) ** 0.5 for found in words]
@@ -139,7 +140,8 @@ def tell_who(story: Story, origins: pd.DataFrame) -> str:
     known = origins_of(origins)(origins["account_id"])
     last = count(newsrooms, "newsroom")
     if known["n_origins"] < known["n_accounts"] and not known["n_undecided"]:
-        last += f", {count(known['n_origins'], 'origin')}"
+        among = " of the accounts in English" if story.unanalysed else ""
+        last += f", {count(known['n_origins'], 'origin')}{among}"
     if len(accounts) >= MANY_ACCOUNTS:
         days = sorted(said(a["published"])[:10] for a in accounts if said(a["published"]))
         span = _span(days[0], days[-1]) if days else "no dates given"
@@ -166,10 +168,26 @@ def _span(first: str, last: str) -> str:
     return f"{day_in_words(first, with_year=first[:4] != last[:4])} to {day_in_words(last)}"
 
 
-def _alone(story: Story) -> str:
-    if story.compared:
-        return "Only one account can be analysed, so there is nothing to compare it with."
-    return "No account could be analysed."
+def tell_nothing_compared(story: Story) -> str:
+    """Return why the accounts of a story are not compared; empty where two or more are.
+
+    Parameters
+    ----------
+    story : Story
+        Story to report on.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    if len(story.compared) > 1:
+        return ""
+    if story.compared and story.unanalysed:
+        return "Only one account is in English, so there is nothing to compare it with."
+    if story.unanalysed:
+        return "No account is in English, so nothing is compared."
+    return "Only one account can be analysed, so there is nothing to compare it with."
 
 
 def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame) -> str:
@@ -197,7 +215,7 @@ def _behind(
     lines = [
         (f"{as_sentence(all_of(story.compared))}{among} report:", tell_common(coverage, story)),
         (
-            "Origins.",
+            f"Origins{' of the accounts in English' if story.unanalysed else ''}.",
             _tell_origins(origins, story, listed_above=any(c.kind == "origin" for c in found)),
         ),
         ("How sure is this page?", _tell_certainty(story, found, contrasts, coverage)),
@@ -222,7 +240,7 @@ def _tell_origins(origins: pd.DataFrame, story: Story, *, listed_above: bool = F
             parts.append(f"{listed(others)} {verb} from {listed(firsts)}")
         elif len(members) > 1:
             parts.append(f"{listed(others)} share one text")
-    words = count_of_origins(origins).removeprefix("from ").removeprefix("at least one origin: ")
+    words = count_of_origins(origins).removeprefix("from ")
     if words == count(len(origins), "origin") and len(origins) > 1:
         words = "no account was found to derive from another"
     words = as_sentence(words)
@@ -252,8 +270,7 @@ def _tell_certainty(
         parts.append(checked)
     if uncertain := tell_uncertain(coverage):
         parts.append(f"{uncertain}.")
-    aside = len(story.skipped) + int((~story.accounts["analysed"]).sum())
-    if aside:
+    if aside := len(story.skipped):
         files = as_sentence(count(aside, "file or account", "files or accounts"))
         parts.append(f"{files} could not be used: see 00-story.")
     return " ".join(parts)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from analysis.english import count, listed
+from analysis.english import as_sentence, count, listed
 from analysis.read.languages import language_name
 from analysis.show.base import Shown
 from analysis.show.prose import Prose, with_remarks
@@ -31,8 +31,7 @@ def tell_unanalysed(story: Story) -> str:
     str
         One sentence.
     """
-    others = story.unanalysed
-    return f"Not analysed: {_with_languages(story, others)}." if others else ""
+    return _tell_left_out(story, list(story.unanalysed))
 
 
 def tell_figures_read(story: Story) -> str:
@@ -53,8 +52,17 @@ def tell_figures_read(story: Story) -> str:
     rest = [a for a in story.unanalysed if a not in part]
     return with_remarks(
         f"Only number and unit are compared of {_with_languages(story, read)}." if read else "",
-        f"Not analysed: {_with_languages(story, rest)}." if rest else "",
+        _tell_left_out(story, rest),
     )
+
+
+def _tell_left_out(story: Story, account_ids: list[str]) -> str:
+    if not account_ids:
+        return ""
+    verb = "is" if len(account_ids) == 1 else "are"
+    named = _with_languages(story, account_ids)
+    named = as_sentence(named) if len(account_ids) > _NAMED else named
+    return f"{named} {verb} shown but not compared: only accounts in English are analysed."
 
 
 def _with_languages(story: Story, account_ids: Iterable[str]) -> str:

@@ -206,22 +206,27 @@ def _how(row: Mapping[Any, Any], labels: Mapping[str, str]) -> str:
 def from_origins(row: Mapping[str, Any]) -> str:
     """Return from how many origins a fact or figure comes.
 
-    The words are empty when only one account has it.
+    The words are empty when only one account has it; otherwise they follow "two accounts", with
+    what parts them.
 
     >>> from_origins({"n_accounts": 5, "n_origins": 2, "n_undecided": 0})
-    'from two origins'
+    ' from two origins'
     >>> from_origins({"n_accounts": 2, "n_origins": 1, "n_undecided": 1})
-    'from at least one origin'
+    ', which may share a source'
     """
     if row["n_accounts"] < 2:
         return ""
-    return f"from {'at least ' if row['n_undecided'] else ''}{count(row['n_origins'], 'origin')}"
+    if row["n_undecided"] and row["n_origins"] < 2:
+        return ", which may share a source"
+    at_least = "at least " if row["n_undecided"] else ""
+    return f" from {at_least}{count(row['n_origins'], 'origin')}"
 
 
 def count_of_origins(origins: pd.DataFrame) -> str:
     """Return from how many origins the accounts come, and for how many that is open.
 
-    Takes the table of ``find_origins``.
+    Takes the table of ``find_origins``. Nothing is counted where it is only known that there is
+    one.
     """
     if len(origins) < 2:
         return ""
@@ -231,7 +236,8 @@ def count_of_origins(origins: pd.DataFrame) -> str:
     known_ids = dict.fromkeys(origins["account_id"], "")
     resting = sum(bool(_outside_source([row], known_ids)) for row in rows)
     derived = len(lone) - resting
-    words = f"from {'at least ' if undecided or lone else ''}{count(known['n_origins'], 'origin')}"
+    is_open = bool(undecided or lone)
+    words = f"from {'at least ' if is_open else ''}{count(known['n_origins'], 'origin')}"
     open_cases = []
     if resting:
         rest = "rests" if resting == 1 else "rest"
@@ -242,8 +248,11 @@ def count_of_origins(origins: pd.DataFrame) -> str:
         )
     if undecided:
         what = "derive from another" if undecided == 1 else "share a source"
-        who = "all" if undecided == len(origins) > 2 else in_words(undecided)
+        everybody = "both" if undecided == 2 else "all"
+        who = everybody if undecided == len(origins) else in_words(undecided)
         open_cases.append(f"{who} may {what}")
+    if is_open and known["n_origins"] < 2 and open_cases:
+        return listed(open_cases)
     return f"{words}: {listed(open_cases)}" if open_cases else words
 
 
@@ -305,9 +314,10 @@ def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
             )
         )
     items.append((f"The rule: {RULES}.", ()))
-    return Prose(
-        f"{as_sentence(count(len(origins), 'account'))} {count_of_origins(origins)}.", tuple(items)
-    )
+    origin_words = count_of_origins(origins)
+    between = " " if origin_words.startswith("from ") else ": "
+    lead = f"{as_sentence(count(len(origins), 'account'))}{between}{origin_words}."
+    return Prose(lead, tuple(items))
 
 
 def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
@@ -340,14 +350,21 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         )
         items.append((f"Not read for figures because they have more than 50: {starts}.", ()))
     number_of = count(len(story.accounts), "account")
-    from_where = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
+    origin_words = count_of_origins(origins)
+    counted = origin_words.startswith("from ")
+    if story.unanalysed and origin_words:
+        come = f"the {in_words(len(origins))} in English come" if counted else "of those in English"
+        from_where = f": {come} {origin_words}"
+    else:
+        from_where = f"{', ' if counted else ': '}{origin_words}" if origin_words else ""
     lead = (
         f"{as_sentence(number_of)} {'reports' if len(story.accounts) == 1 else 'report'} this "
         f"story{from_where}."
     )
     lead = with_remarks(lead, tell_events(compare_events(story), story), tell_days(story))
     if len(story.analysed) == 1:
-        lead += " Only one account can be analysed, so nothing is compared; what it says is shown."
+        one = "is in English" if story.unanalysed else "can be analysed"
+        lead += f" Only one account {one}, so nothing is compared; what it says is shown."
     return Prose(lead, tuple(items))
 
 

@@ -322,10 +322,11 @@ def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
                 items.append((f"{label}: {'; '.join(words)}.", (place_of(label, row),)))
         out = rows[rows["finding"] == "left out"]
         for row in schema.rows(out.head(limit)):
-            who = f"{count(row['n_accounts'], 'account')} {from_origins(row)}"
+            who = f"{count(row['n_accounts'], 'account')}{from_origins(row)}"
+            between = ", " if ", " in who else " "
             items.append(
                 (
-                    f"{label} leaves out what {who} report:",
+                    f"{label} leaves out what {who}{between}report:",
                     (place_of(labels[row["by_account_id"]], row, "by_"),),
                 )
             )

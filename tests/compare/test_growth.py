@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.compare import quotations
-from analysis.compare.align import features
+from analysis.compare.align import features, word_overlap
 from analysis.compare.align.features import _support_of_third
 from analysis.compare.contrasts import ranking
 from analysis.compare.contrasts.names import NameSearch
@@ -167,13 +167,13 @@ def test_of_very_many_terms_only_the_pairs_asked_for_are_measured(
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     left, right = draw.integers(0, 40, (2, 500))
     terms = SimpleNamespace(vectors=vectors)
-    whole = features._term_likeness(terms, 3_000)(left, right)
-    monkeypatch.setattr(features, "_ALL_TERMS", 10)
-    monkeypatch.setattr(features, "_ROWS_AT_ONCE", 70)
-    assert features._term_likeness(terms, 3_000)(left, right) == pytest.approx(whole, abs=1e-5)
-    monkeypatch.setattr(features, "_ALL_TERMS", 12_000)
-    monkeypatch.setattr(features, "_MANY_TERMS", 10)
-    few = features._term_likeness(terms, 1)(left, right)
+    whole = word_overlap._term_likeness(terms, 3_000)(left, right)
+    monkeypatch.setattr(word_overlap, "_ALL_TERMS", 10)
+    monkeypatch.setattr(word_overlap, "_ROWS_AT_ONCE", 70)
+    assert word_overlap._term_likeness(terms, 3_000)(left, right) == pytest.approx(whole, abs=1e-5)
+    monkeypatch.setattr(word_overlap, "_ALL_TERMS", 12_000)
+    monkeypatch.setattr(word_overlap, "_MANY_TERMS", 10)
+    few = word_overlap._term_likeness(terms, 1)(left, right)
     assert few == pytest.approx(whole, abs=1e-5)
     assert set(whole[left == right]) == {1.0}
     assert 0 < np.mean(whole) < 1
@@ -348,7 +348,7 @@ def test_whether_an_account_only_mentions_somebody_is_found_in_step() -> None:
         search = NameSearch.__new__(NameSearch)
         parse = type("Parse", (), vars(parse) | {"__len__": lambda _: size})()
         search._accounts = {"a": SimpleNamespace(parse=parse, mentions=[], actors=[])}
-        search._texts = {"a": said * size}
+        search._texts, search._other_spellings = {"a": said * size}, {}
         actors = [Actor(f"a{n}", f"Ann Lee{n}", "person") for n in range(size)]
         assert all(search.is_silent("a", actor) for actor in actors)
 

@@ -231,7 +231,9 @@ def test_what_duckdb_could_not_write_is_said_without_a_path_and_tried_again(
     assert str(tmp_path) not in note
     assert "tmpx1" not in note
     assert not (folder / "corpus.duckdb").exists()
+    assert 'href="corpus.duckdb"' not in (folder / "index.html").read_text("utf8")
     assert write_front(CorpusPaths(folder)) == ""
+    assert 'href="corpus.duckdb"' in (folder / "index.html").read_text("utf8")
     with duckdb.connect(str(folder / "corpus.duckdb"), read_only=True) as asked:
         assert asked.execute("SELECT count(*) FROM accounts").fetchone() == (240,)
 

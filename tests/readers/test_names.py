@@ -151,3 +151,29 @@ def test_a_row_of_a_corpus_keeps_the_last_of_a_field_given_twice(field: str) -> 
 def test_a_field_that_is_given_twice_with_one_value_is_no_loss() -> None:
     item = next(read_json(f'{{"text": "{LINE}", "outlet": "A", "outlet": "A"}}'.encode(), "x"))
     assert item.record == {"text": LINE, "outlet": "A"}
+
+
+LONGER = f"{TEXT} The tram will stop at the station until Friday, and buses will run instead."
+
+
+@pytest.mark.parametrize(
+    ("record", "read", "is_listed"),
+    [
+        ({"text": TEXT, "body": LONGER}, TEXT, True),
+        ({"body": LONGER, "maintext": TEXT}, TEXT, True),
+        ({"content": TEXT, "Volltext": LONGER}, TEXT, True),
+        ({"text": LONGER, "body": TEXT}, LONGER, False),
+        ({"text": TEXT, "body": TEXT}, TEXT, False),
+        ({"text": "", "body": LONGER}, LONGER, False),
+        ({"text": TEXT, "raw_text": LONGER}, TEXT, False),
+        ({"body": TEXT, "body_html": f"<p class='a b c d e f'>{TEXT}</p>"}, TEXT, False),
+    ],
+)
+def test_of_two_texts_the_first_by_its_name_is_read_and_a_longer_one_is_listed(
+    record: dict[str, Any], read: str, is_listed: bool
+) -> None:
+    found = admit(record, "line 1")
+    assert found["text"] == read
+    listed = [reason for field, _, reason in found.get("set_aside", []) if field == "text"]
+    assert bool(listed) == is_listed
+    assert all("has more words" in reason for reason in listed)

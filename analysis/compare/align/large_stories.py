@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.compare.align.features import NEAREST, find_pairs, nearest_pairs, products
+from analysis.compare.align.features import NEAREST, find_pairs, nearest_pairs
+from analysis.compare.align.word_overlap import products
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -95,17 +95,18 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     worth, first = weights.apply(rows)
     names = sentence_names(story.compared)
     made: list[dict[str, Any]] = []
-    told = _Told()
+    shown = _LinesOnPeople()
     ordered = order(material, candidates, worth, first)
     events = event_numbers(story)
     for rank, (n, probability) in enumerate(ordered, 1):
         on_one_event = keep_to_event(material, candidates[n], events)
         cut_words(material, candidates[n])
         cut_additions(material, candidates[n])
-        line = say(material, candidates[n], names)
-        looked_up = on_one_event and is_looked_up(candidates[n], rank) and line.is_clear
-        is_shown = looked_up and weights.is_weighty(candidates[n], probability)
-        if not (is_shown or (candidates[n].earned and is_printed(candidates[n]))):
+        may_show = on_one_event and is_looked_up(candidates[n], rank)
+        is_sure = candidates[n].earned and is_printed(candidates[n])
+        line = say(material, candidates[n], names, sure=may_show or is_sure)
+        is_shown = may_show and line.is_clear and weights.is_weighty(candidates[n], probability)
+        if may_show and not (is_shown or is_sure):
             line = say(material, candidates[n], names, sure=False)
         contrast = {
             "contrast_id": f"c{rank}",
@@ -116,15 +117,15 @@ def compare_accounts(story: Story) -> pd.DataFrame:
             "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
             "standing": SHOWN if is_shown else TO_CHECK,
         }
-        told.add(candidates[n], contrast)
+        shown.add(candidates[n], contrast)
         made += [contrast | row for row in _rows(material, candidates[n])]
-    twice = told.twice()
+    twice = shown.twice()
     for row in made:
         row["standing"] = TO_CHECK if row["contrast_id"] in twice else row["standing"]
     return schema.make("contrasts", apply_review("contrasts", made, story))
 
 
-class _Told:
+class _LinesOnPeople:
     """The lines that are shown on people: a voice, and other lines that are about the same one."""
 
     def __init__(self) -> None:

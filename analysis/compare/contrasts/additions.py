@@ -34,7 +34,7 @@ _FALSE_START = frozenset("and or but nor".split())
 class Additions(NamedTuple):
     """The clause that both sentences have, and what each adds, as places; None for nothing.
 
-    ``named`` tells of each addition whether its names and numbers, of which it has some, are all
+    ``named`` says of each addition whether its names and numbers, of which it has some, are all
     absent from the other account.
     """
 

@@ -108,7 +108,7 @@ def _has_unclear_name(material: StoryMaterial, c: PossibleContrast, s: Sentence)
         return True
     if c.sort == "unnamed" and c.what.split()[-1].lower() not in s.x.lower():
         return True
-    return (c.kind == "voice" or c.sort == "unnamed") and material.is_cut_name(c.what)
+    return c.sort == "unnamed" and material.is_cut_name(c.what)
 
 
 def _has_open_mark(words: str) -> bool:
@@ -129,7 +129,8 @@ def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -
     What somebody posts is read as a quotation of whoever is named beside it.
     """
     if c.sort == "unheard":
-        return _says_something(material, c.sides[0], s.x)
+        clear = _says_something(material, c.sides[0], s.x)
+        return clear and not material.is_cut_name(c.what)
     if c.role == "" or any(is_post(_text_of(material, side)) for side in c.printed):
         return False
     place = c.sides[0].sentence
@@ -139,7 +140,7 @@ def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -
         return False
     if s.x.endswith("…") or _begins_amid(material, c, s.x) or goes_on_against(material, c, s.x):
         return False
-    if not are_of_speaker(material, c, s.x):
+    if not are_of_speaker(material, c, s.x) or material.is_cut_name(c.what):
         return False
     side = c.sides[0]
     if _is_marked(side, s.x) or _is_whole_saying(material, side, s.x):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.compare.align.differences import Span
-from analysis.compare.align.words import are_opposites, synonyms_of
+from analysis.compare.align.words import are_opposites, may_be_opposites, synonyms_of
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import characters
 from analysis.compare.contrasts.topics import SentenceTokens
@@ -39,6 +39,8 @@ def conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
                 "conflict", "denied", 0.6, _one(pair.left, i), _one(pair.right, j)
             )
             return
+    if not may_be_opposites(*_lemmas(pair)):
+        return
     for i, j in _others(pair):
         words = pair.left.parse.lemma[i].lower(), pair.right.parse.lemma[j].lower()
         if _is_prefixed(pair.left, i) or _is_prefixed(pair.right, j):
@@ -88,6 +90,12 @@ def _others(pair: SentencePair) -> Iterator[tuple[int, int]]:
                 yield i, j
 
 
+def _lemmas(pair: SentencePair) -> Iterator[frozenset[str]]:
+    """The base forms of the words with content of each sentence."""
+    for read in (pair.left, pair.right):
+        yield frozenset(read.parse.lemma[i].lower() for i in read.stems)
+
+
 def _one(read: SentenceTokens, i: int) -> Span:
     return characters(read, i, i + 1)
 
@@ -105,15 +113,22 @@ def _alike_parts(pair: SentencePair, i: int, j: int) -> bool:
     left, right = pair.left.parse, pair.right.parse
     if left.pos[i] not in ("NOUN", "VERB", "ADJ"):
         return False
+    if left.pos[i] == "NOUN" and not _in_one_role(left.dep[i], right.dep[j]):
+        return False
     words = left.lemma[i].lower(), right.lemma[j].lower()
     if words[1] in synonyms_of(words[0]) or set(words) & (_LIGHT_NOUNS | _LIGHT_VERBS):
         return False
     if left.pos[i] == "ADJ":
         return left.dep[i] == right.dep[j] == "amod" and _same_head(pair, i, j, verb=True)
     if left.pos[i] == "NOUN":
-        parts = _SAME_ROLE.get(left.dep[i]), _SAME_ROLE.get(right.dep[j])
-        return parts[0] is not None and parts[0] == parts[1] and _same_head(pair, i, j)
+        return _same_head(pair, i, j)
     return _same_arguments(pair, i, j, least=_LEAST_SHARED)
+
+
+def _in_one_role(left: str, right: str) -> bool:
+    """Whether two dependencies are one role, of a passive clause too."""
+    role = _SAME_ROLE.get(left)
+    return role is not None and role == _SAME_ROLE.get(right)
 
 
 def _same_head(pair: SentencePair, i: int, j: int, verb: bool = False) -> bool:
@@ -178,8 +193,8 @@ def _done_and_planned(pair: SentencePair) -> Iterator[DetailDifference]:
     for i, j in _shared_verbs(pair):
         planned = _planned_by(pair.left, i), _planned_by(pair.right, j)
         done = _is_done(pair.left, i), _is_done(pair.right, j)
-        told = (done[0] and planned[1] >= 0) or (done[1] and planned[0] >= 0)
-        if told and _same_arguments(pair, i, j) and not _other_objects(pair, i, j):
+        parted = (done[0] and planned[1] >= 0) or (done[1] and planned[0] >= 0)
+        if parted and _same_arguments(pair, i, j) and not _other_objects(pair, i, j):
             left, right = (
                 characters(read, min(k, p) if p >= 0 else k, k + 1)
                 for read, k, p in ((pair.left, i, planned[0]), (pair.right, j, planned[1]))

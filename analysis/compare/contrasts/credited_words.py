@@ -44,15 +44,18 @@ def credited_candidates(material: StoryMaterial, names: NameSearch) -> Iterator[
         for i in range(len(quote.words) - _RUN + 1):
             by_run[tuple(quote.words[i : i + _RUN])].append(n)
     pairs = {pair for found in by_run.values() for pair in combinations(sorted(set(found)), 2)}
-    told: set[frozenset[str]] = set()
+    listed: set[frozenset[str]] = set()
     for first, second in sorted(pairs):
         left, right = quotes[first], quotes[second]
         speakers = frozenset((left.name, right.name))
-        if speakers not in told and _is_other_speaker(material, left, right):
-            told.add(speakers)
-            sides = [
-                _side(material, quote, other) for quote, other in ((left, right), (right, left))
-            ]
+        if speakers in listed or not _are_two_speakers(material, left, right):
+            continue
+        words = (left.words, right.words)
+        run = SequenceMatcher(None, *words, autojunk=False).find_longest_match()
+        if run.size >= _MOSTLY * min(map(len, words)):
+            listed.add(speakers)
+            places = ((left, run.a), (right, run.b))
+            sides = [_side(material, quote, at, run.size) for quote, at in places]
             yield PossibleContrast(
                 *("quote", OTHER_SPEAKER, sides, [], _STRENGTH, sides[0].sentence), earned=True
             )
@@ -72,15 +75,14 @@ def _credited(row: Row, names: NameSearch) -> _Credited | None:
     return _Credited(row, words, surname, actor.name if " " in actor.name else surface)
 
 
-def _is_other_speaker(material: StoryMaterial, left: _Credited, right: _Credited) -> bool:
+def _are_two_speakers(material: StoryMaterial, left: _Credited, right: _Credited) -> bool:
+    """Whether two accounts name two people, none of them in the sentence of the other."""
     if left.row["account_id"] == right.row["account_id"]:
         return False
     if left.row["actor_id"] == right.row["actor_id"]:
         return False
     surnames = left.surname.lower(), right.surname.lower()
     if SequenceMatcher(None, *surnames, autojunk=False).ratio() >= _ONE_NAME:
-        return False
-    if _common_run(left.words, right.words)[1] < _MOSTLY * min(len(left.words), len(right.words)):
         return False
     return not (_is_near(material, left, right) or _is_near(material, right, left))
 
@@ -91,18 +93,10 @@ def _is_near(material: StoryMaterial, quote: _Credited, other: _Credited) -> boo
     return at is None or other.surname.lower() in str(material.rows[at]["text"]).lower()
 
 
-def _side(material: StoryMaterial, quote: _Credited, other: _Credited) -> Side:
-    """The words that a quotation has in common with another, with its speaker as the note."""
-    at, size = _common_run(quote.words, other.words)
+def _side(material: StoryMaterial, quote: _Credited, at: int, size: int) -> Side:
+    """Some words of a quotation, from one of them on, with its speaker as the note."""
     sentence, start = material.number[quote.row["sentence_id"]], int(quote.row["start"])
     text = material.read[sentence].parse.text[start : int(quote.row["end"])]
     found = list(WORD.finditer(text))
     place = start + found[at].start(), start + found[at + size - 1].end()
     return Side(sentence, place, quote.name)
-
-
-def _common_run(own: list[str], other: list[str]) -> tuple[int, int]:
-    """Where the longest run of words in common begins among one's own, and how long it is."""
-    blocks = SequenceMatcher(None, own, other, autojunk=False).get_matching_blocks()
-    longest = max(blocks, key=lambda block: block.size)
-    return longest.a, longest.size

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _WORD = re.compile(r"[^\W\d_][\w&.-]*(?:['’](?!s\b)\w+)*")
+_POSSESSIVE = re.compile(r"['’]s?\s+")
+_PART = re.compile(r"\w+")
+_BOUNDARY = re.compile(r"\b")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _AFTER_NAMES = frozenset("jr sr ii iii iv".split())
 _LEAST_INITIALS = 3
@@ -42,6 +45,7 @@ class NameSearch:
         self.actors: dict[str, Actor] = {a.actor_id: a for a in coreference.actors}
         self._accounts = coreference.accounts
         self._known: dict[tuple[str, str], bool] = {}
+        self._other_spellings: dict[tuple[str, str], set[str]] = {}
         self._roles: dict[str, dict[int, str]] = {}
         self._texts = {a: story.texts[a] for a in story.compared}
         outlets = {o.lower() for o in story.accounts["outlet"] if isinstance(o, str)}
@@ -105,10 +109,14 @@ class NameSearch:
         return bool(self._spellings(account_id, actor))
 
     def _spellings(self, account_id: str, actor: Actor) -> set[str]:
-        """The words of an account that may be the name of an actor in another spelling.
+        """The words of an account that may be the name of an actor in another spelling."""
+        key = account_id, actor.actor_id
+        if key not in self._other_spellings:
+            self._other_spellings[key] = self._find_spellings(account_id, actor)
+        return self._other_spellings[key]
 
-        The last name of a person, or a name that is run together: "AppleInsider".
-        """
+    def _find_spellings(self, account_id: str, actor: Actor) -> set[str]:
+        """The last name of a person, or a name that is run together: "AppleInsider"."""
         if account_id not in self._texts:
             return set()
         if actor.kind != "person":
@@ -121,13 +129,15 @@ class NameSearch:
 
     def _is_printed(self, account_id: str, actor: Actor) -> bool:
         """Whether an account has a form of a name as a word; most accounts have not even that."""
-        if not any(form in self._lower[account_id] for form in name_forms(actor)):
+        there = self._vocabulary[account_id]
+        if not any(there.issuperset(_PART.findall(form)) for form in name_forms(actor)):
             return False
         return self._pattern(actor).search(self._texts[account_id]) is not None
 
     @cached_property
-    def _lower(self) -> dict[str, str]:
-        return {account: text.lower() for account, text in self._texts.items()}
+    def _vocabulary(self) -> dict[str, set[str]]:
+        """account_id -> the words of its text in lower case, without marks."""
+        return {account: set(_PART.findall(t.lower())) for account, t in self._texts.items()}
 
     def _pattern(self, actor: Actor, account_id: str = "") -> re.Pattern[str]:
         """The forms of a name as words, with the spellings of an account."""
@@ -162,9 +172,22 @@ class NameSearch:
     @cached_property
     def _behind_newsrooms(self) -> list[tuple[str, list[int]]]:
         """The texts, each with the places behind the possessive of a newsroom."""
-        owner = "|".join(map(re.escape, sorted(self._media)))
-        pattern = re.compile(rf"\b(?:{owner})['’]s?\s+", re.IGNORECASE)
-        return [(t, [m.end() for m in pattern.finditer(t)]) for t in self._texts.values()]
+        found = []
+        for text in self._texts.values():
+            owners = _POSSESSIVE.finditer(text)
+            ends = [m.end() for m in owners if self._ends_with_newsroom(text, m.start())]
+            found.append((text, ends))
+        return found
+
+    def _ends_with_newsroom(self, text: str, end: int) -> bool:
+        """Whether the words before a place end with the name of a newsroom."""
+        start = max(0, end - self._longest_newsroom)
+        starts = (m.start() for m in _BOUNDARY.finditer(text, start, end))
+        return any(text[k:end].lower() in self._media for k in starts)
+
+    @cached_property
+    def _longest_newsroom(self) -> int:
+        return max(map(len, self._media))
 
     def subjects(self, read: SentenceTokens) -> list[Actor]:
         """The actors with a name that are subjects of the verb on which a sentence turns."""
@@ -259,7 +282,10 @@ def _is_spelling(form: str, word: str) -> bool:
     if form[:1] != word[:1] or least < _LEAST_SPELT:
         return False
     alike = _ALIKE_SHORT if least == _LEAST_SPELT else _ALIKE
-    return SequenceMatcher(None, form, word, autojunk=False).ratio() >= alike
+    if 2 * least < alike * (len(form) + len(word)):
+        return False
+    matcher = SequenceMatcher(None, form, word, autojunk=False)
+    return matcher.quick_ratio() >= alike and matcher.ratio() >= alike
 
 
 def _has_parts(text: str, actor: Actor, places: frozenset[str]) -> bool:
@@ -274,9 +300,10 @@ def _has_parts(text: str, actor: Actor, places: frozenset[str]) -> bool:
     words = [w for w in _WORD.findall(after or before) if w[:1].isupper()]
     own = words if after else words[:-1]
     own = [w for w in own if w[:_STEM].lower() not in places] or own
-    found = [re.search(rf"\b{re.escape(w[:_STEM])}", text) is not None for w in own]
+    stems = [w[:_STEM] for w in own]
+    found = [s in text and re.search(rf"\b{re.escape(s)}", text) is not None for s in stems]
     noun = (before if after else words[-1]).split()[-1] if words else ""
-    named = bool(noun) and re.search(rf"\b{re.escape(noun)}\b", text) is not None
+    named = bool(noun) and noun in text and re.search(rf"\b{re.escape(noun)}\b", text) is not None
     return named or sum(found) * 2 >= len(own) > 0
 
 

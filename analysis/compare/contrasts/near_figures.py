@@ -37,9 +37,9 @@ def near_figure_candidates(
 ) -> Iterator[PossibleContrast]:
     """A candidate for each two figures of like things that are near each other, the best first.
 
-    Figures of which another line tells are left out, and each is told once.
+    Figures in another line are left out, and each is listed once.
     """
-    told = {
+    listed = {
         (material.account[side.sentence], side.words[0])
         for c in candidates
         for side in c.sides[:2]
@@ -50,7 +50,7 @@ def near_figure_candidates(
         m
         for m in known
         if not material.is_headline(number := material.number[m.row["sentence_id"]])
-        and (material.account[number], m.row["start"]) not in told
+        and (material.account[number], m.row["start"]) not in listed
     ]
     weights = weigh_words(material.story.sentences["text"])
     given: dict[str, set[float]] = defaultdict(set)

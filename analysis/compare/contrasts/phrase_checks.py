@@ -189,21 +189,16 @@ def tokens_lose_sense(read: SentenceTokens, first: int, last: int) -> bool:
     """
     parse = read.parse
     cut_before = first > read.first and any(
-        parse.dep[k] in _OPENS_CLAUSE and parse.right[k] == first
+        parse.right[k] == first and parse.dep[k] in _OPENS_CLAUSE and first <= parse.head[k] < last
         for k in range(read.first, first)
-        if first <= parse.head[k] < last
     )
-    bounded = any(parse.dep[k] == "neg" or parse.lower[k] in _SCOPED for k in range(first, last))
-    cut_behind = (
-        bounded
-        and last < read.last
-        and any(
-            k >= last and parse.left[k] == last and parse.pos[last] != "PUNCT"
-            for i in range(first, last)
-            for k in parse.children[i]
-        )
+    if cut_before or last >= read.last or parse.pos[last] == "PUNCT":
+        return cut_before
+    if not any(parse.dep[k] == "neg" or parse.lower[k] in _SCOPED for k in range(first, last)):
+        return False
+    return any(
+        k >= last and parse.left[k] == last for i in range(first, last) for k in parse.children[i]
     )
-    return cut_before or cut_behind
 
 
 def only_says(read: SentenceTokens, i: int, first: int, last: int) -> bool:
@@ -231,5 +226,6 @@ def trimmed(read: SentenceTokens, first: int, last: int) -> Span:
 
 def _wants_object(read: SentenceTokens, i: int) -> bool:
     """Whether a token is a preposition with its object behind it: "between" two places."""
-    objects = read.parse.children_by(i, "pobj", "pcomp")
-    return read.parse.dep[i] == "prep" and any(k > i for k in objects)
+    if read.parse.dep[i] != "prep":
+        return False
+    return any(k > i for k in read.parse.children_by(i, "pobj", "pcomp"))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST = 11  # words of a phrase
 _LEAST = 2
+_HEADS = (*VERBAL, "NOUN", "PROPN")  # parts of speech of what a phrase hangs on
 PLACE_WORDS = 60  # of a place
 _PER_OTHER = 0.25  # weight of words that both sentences have, beside those that differ
 _CLAUSE_BONUS = 1.25
@@ -113,10 +114,10 @@ def phrases_of(read: SentenceTokens) -> list[Phrase]:
 
 def find_phrases(read: SentenceTokens) -> list[Phrase]:
     """The clauses and phrases of a sentence that may be printed, those of each token together."""
-    parse = read.parse
+    parse, content = read.parse, sorted(read.stems)
     found = []
     for i in range(read.first, read.last):
-        if parse.pos[i] not in (*VERBAL, "NOUN", "PROPN"):
+        if parse.pos[i] not in _HEADS:
             continue
         places: dict[Span, None] = {}
         for first, last in _spans(read, i):
@@ -129,7 +130,7 @@ def find_phrases(read: SentenceTokens) -> list[Phrase]:
                 continue
             if ends_with_subject(read, first, last) or tokens_lose_sense(read, first, last):
                 continue
-            stems = tuple(k for k in range(first, last) if k in read.stems)
+            stems = tuple(k for k in content if first <= k < last)
             complete = _completeness(read, i, first, last)
             found.append(Phrase(first, last, words, stems, complete, parse.pos[i] in VERBAL))
     return found

@@ -47,6 +47,7 @@ _COPYRIGHT = re.compile(
     r"(?:©|\([cC]\)|[Cc]opyright)\s*(?:©\s*)?(?:\d{4}(?:[-–]\d{2,4})?)?,?\s*(?:by\s+)?(?:[Tt]he\s+)?"
     r"([A-Z][^\n.;)]{1,60})"
 )
+_COPYRIGHT_MARKS = ("©", "(c)", "copyright")
 _MATERIAL_WORDS = (
     "material from", "files from", "reporting from", "reporting by", "written by", "source:",
 )  # fmt: skip
@@ -78,11 +79,12 @@ def find_credits(
     whole = f"{byline}\n{outlet}\n{text}"
     lower = whole.lower()
     found = [*_named_publishers(whole), *_byline_names(whole, known)]
-    if "contributed to this" in lower:  # the search is slow, and most texts have no such line
+    if "contributed to this" in lower:  # the searches are slow, and most texts have no such line
         found += _contributors(whole, known)
     if any(words in lower for words in _MATERIAL_WORDS):
         found += _material_sources(whole, known)
-    found += _copyright_owners(whole, known)
+    if any(mark in lower for mark in _COPYRIGHT_MARKS):
+        found += _copyright_owners(whole, known)
     names = (known.get(plain_outlet(name)) or _without_article(name) for _, name in sorted(found))
     return [name for name in dict.fromkeys(names) if not is_outlet(outlet, name)]
 

@@ -11,6 +11,7 @@ from analysis.english import as_sentence, count, listed
 from analysis.report.exports.content import CitedWords, Contents, ContrastLine
 from analysis.show.coders import tell_coder, tell_samples
 from analysis.show.doubts import tell_doubt
+from analysis.show.front import tell_nothing_compared
 from analysis.show.origins import tell_accounts
 from analysis.show.prose import Prose
 
@@ -103,7 +104,8 @@ def _section(
     left = len(contrasts) - len(lines)
     rest = f"{as_sentence(count(left, 'more contrast'))} can be found in the table." if left else ""
     if not contrasts:
-        rest = "No contrast was found that is likely enough to be printed."
+        none = "No contrast was found that is likely enough to be printed."
+        rest = tell_nothing_compared(contents.story) or none
     return heading, tuple(lines), rest
 
 

@@ -11,6 +11,7 @@ from analysis.compare.coverage_cells import SHOWN
 from analysis.english import listed
 from analysis.errors import one_line
 from analysis.report.exports.content import Contents
+from analysis.show.front import tell_nothing_compared
 
 
 def contrast_records(contents: Contents) -> list[dict[str, Any]]:
@@ -25,7 +26,7 @@ def contrast_records(contents: Contents) -> list[dict[str, Any]]:
 def contrast_lines(contents: Contents) -> Iterator[str]:
     """Yield the contrasts as lines of a terminal: sentence, words of each side, who lacks it."""
     if not contents.contrasts:
-        yield "No contrast was found."
+        yield tell_nothing_compared(contents.story) or "No contrast was found."
     for contrast in contents.contrasts:
         check = "" if contrast.standing == SHOWN else f", {contrast.standing}"
         yield one_line(f"{contrast.rank}. {contrast.says} ({contrast.kind}{check})")
