@@ -404,8 +404,13 @@ def _words_of_sides(contrast: Contrast, told: Sequence[bool]) -> str:
         names = listed([html.leading(s.label, s.places[0][1]) for s in left])
         parts.append(html.block("span", f"also: {names}", "side none"))
     parts += [absent] if absent else []
-    alone = " alone" if len(sides) == 1 and absent else ""
-    return html.block("div", "".join(parts), f"sides{alone}") if parts else ""
+    look = "sides alone" if len(sides) == 1 and absent else columns(len(parts))
+    return html.block("div", "".join(parts), look) if parts else ""
+
+
+def columns(cells: int) -> str:
+    """Return the class of a row of cells: five or six are set in two rows of three."""
+    return "sides three" if cells > _CELLS else "sides"
 
 
 def _names_absent(contrast: Contrast) -> bool:

@@ -29,7 +29,7 @@ _WIDEST, _WIDEST_ON_PHONE = 52, 24  # letters of the heads of the matrix that ar
 _BESIDE = 2  # the space between two heads, in letters
 _NO_NAME = re.compile(r"(?:The|An?|Some|All|Both|Many|More|Most|About|At least|Nearly) ")
 _BEFORE_SMALL = re.compile(r"([A-Z][a-z]*)(?= [a-z\d]\S* [a-z\d])")
-_CUT_OFF = re.compile(r"^(?:\.\.\.|…|[‘“\"'a-z])|(?:\.\.\.|…|-)$")
+_CUT_OFF = re.compile(r"^(?:\.\.\.|…|[‘“\"'a-z])|(?:\.\.\.|…|-|[a-z\d][.!])$|\w- ")
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _NOTEBOOK = re.compile(r"\b(0\d-[a-z]+)\b")
 _CAPITALS = 0.7  # of the longer words of a headline
@@ -96,7 +96,9 @@ def fact_matrix(coverage: pd.DataFrame, story: Story, origins: pd.DataFrame, tit
         f"<tbody>{rows}</tbody></table>"
     )
     key = html.block("p", _key(facts, story), "key")
-    return html.block("section", heading("Facts, differences first") + table + key)
+    parted = any(fact.is_certain for fact in facts)
+    name = "Facts, differences first" if parted else "Facts that several accounts report"
+    return html.block("section", heading(name) + table + key)
 
 
 def _tell_none(coverage: pd.DataFrame) -> str:

@@ -194,7 +194,8 @@ def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame, story: Stor
     kinds = _kinds_to_check(contrasts)
     more = f" {rest}, under “Worth checking”{kinds}." if rest else " No other was found."
     few = f'<p class="few">{with_links(words + more)}</p>'
-    return shown + few + show_openings(story, headlines=all(c.kind != "emphasis" for c in found))
+    headlines = all(c.kind != "emphasis" for c in found)
+    return shown + few + show_openings(story, story_title(story), headlines=headlines)
 
 
 def _kinds_to_check(contrasts: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import html, schema
 from analysis.english import listed
-from analysis.show.contrasts import mark_words
+from analysis.show.contrasts import columns, mark_words
 from analysis.show.fact_matrix import heading
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ _ACCOUNTS = 6  # of more the beginnings are not printed
 _WORDS = 28  # of a first sentence
 _FEWEST = 5  # words of a sentence: a dateline or a credit has fewer
 _TEXT = ("lead", "body", "bullet")
+_MARKED = 0.3  # of the letters: where more differs, the sentences have little in common
 _COLOURS = 6
 
 
@@ -26,13 +27,15 @@ class _Opening(NamedTuple):
     first: tuple[str, str]
 
 
-def show_openings(story: Story, *, headlines: bool = True) -> str:
+def show_openings(story: Story, title: str, *, headlines: bool = True) -> str:
     """Show how each account begins, side by side, as a section of the front page.
 
     Parameters
     ----------
     story : Story
         Story to show.
+    title : str
+        Title of the page; a headline that is the same is not printed again.
     headlines : bool, default True
         Whether headlines are printed; never where all are the same.
 
@@ -43,7 +46,8 @@ def show_openings(story: Story, *, headlines: bool = True) -> str:
 
     Notes
     -----
-    Nothing is claimed of them: the words that no other account begins with are marked.
+    Nothing is claimed of them. Where two begin with nearly the same words, those that differ are
+    marked.
     """
     found = {account: _opening(story, account) for account in story.compared}
     heads = {_plain(opening.headline[0]) for opening in found.values()}
@@ -56,9 +60,10 @@ def show_openings(story: Story, *, headlines: bool = True) -> str:
         key = (_plain(opening.headline[0]) if with_heads else "", _plain(opening.first[0]))
         cells.setdefault(key, []).append(account)
     groups = [(accounts, found[accounts[0]]) for accounts in cells.values()]
-    printed = "".join(_cell(story, *g, [o for _, o in groups], with_heads) for g in groups)
-    title = heading("How each account begins")
-    return html.block("section", title + html.block("div", printed, "sides"), "openings")
+    unless = _plain(title) if with_heads else None
+    printed = "".join(_cell(story, *g, [o for _, o in groups], unless) for g in groups)
+    sides = html.block("div", printed, columns(len(groups)))
+    return html.block("section", heading("How each account begins") + sides, "openings")
 
 
 def _opening(story: Story, account: str) -> _Opening:
@@ -84,14 +89,19 @@ def _plain(words: str) -> str:
 
 
 def _cell(
-    story: Story, accounts: list[str], opening: _Opening, every: list[_Opening], with_head: bool
+    story: Story, accounts: list[str], opening: _Opening, every: list[_Opening], unless: str | None
 ) -> str:
+    """Return the beginning of accounts; without the headline if ``unless`` is None or the same."""
     names = html.block("b", html.text(listed(story.labels[a] for a in accounts)))
     parts = []
-    if with_head and opening.headline[0]:
+    if unless is not None and _plain(opening.headline[0]) not in ("", unless):
         parts.append(html.block("strong", html.quoted(*opening.headline)))
     if opening.first[0]:
         others = [o.first[0] for o in every if o is not opening and o.first[0]]
-        parts.append(html.quoted(mark_words(opening.first[0], others, _WORDS), opening.first[1]))
+        words = mark_words(opening.first[0], others, _WORDS)
+        marks = sum(len(part) for part, on in words.pieces if on)
+        if marks > _MARKED * len(words):
+            words = mark_words(opening.first[0], [], _WORDS)
+        parts.append(html.quoted(words, opening.first[1]))
     number = list(story.labels).index(accounts[0])
     return html.block("span", f"{names} {' '.join(parts)}", f"side account-{number % _COLOURS}")
