@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 LINES = 7  # contrasts on the first page
 _MOST_KINDS = 3  # kinds of contrasts to check that are named
 _KINDS = {  # what a contrast to check is about
-    "only": "what one account alone reports",
+    "only": "facts in one account only",
     "quote": "quotations",
     "figure": "figures",
-    "voice": "who is quoted",
-    "attribution": "who claims what",
+    "voice": "speakers",
+    "attribution": "claims",
     "emphasis": "headlines and leads",
-    "label": "names for one thing",
+    "label": "names and terms",
     "time": "dates",
-    "conflict": "statements that cannot both be true",
-    "overview": "what a summary changes",
+    "conflict": "statements that exclude each other",
+    "overview": "summaries",
     "origin": "shared sources",
 }
 _OF_A_KIND = 2  # lines of a kind on the page, unless nothing else is there
