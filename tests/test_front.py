@@ -274,7 +274,7 @@ def test_the_workbook_lists_contrasts_by_standing(flood: analysis.Story) -> None
     assert row[0] == "2"
     assert row[-1] == "Post"
     nothing = show_contrasts(table.iloc[:0], flood, standing="shown")
-    assert str(nothing) == "No contrast of this standing was found."
+    assert str(nothing) == "No contrast is certain enough for the front page."
 
 
 def test_the_page_has_two_lines_of_a_kind_before_a_third_and_each_voice_once(

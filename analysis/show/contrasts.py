@@ -10,6 +10,7 @@ from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html, schema
+from analysis.compare.coverage_cells import SHOWN, TO_CHECK
 from analysis.english import as_sentence, count, in_words, listed
 from analysis.find.quantities import analysed_quantities
 from analysis.show.base import Shown, coder_of, limited
@@ -30,6 +31,10 @@ _UNLIKE = ("written before",)  # sorts whose sides are about other things
 _MOST_MARKED = 0.6  # of the words of a side: beyond this nothing is in common and nothing is marked
 _WORDS = 18  # of a side that are printed
 _ALONE = 28  # of the only side of a contrast
+_NONE = {
+    SHOWN: "no contrast is certain enough for the front page",
+    TO_CHECK: "no contrast is left to check",
+}
 _COLOURS = 6
 _HEADLINES = 6  # sides of a contrast of emphasis, each with its own headline
 _MANY_OTHERS = 3  # accounts that are counted, not named, where all others lack it
@@ -298,7 +303,7 @@ def show_contrasts(
         rows = [(*row, c.standing) for row, c in zip(rows, wanted, strict=False)]
     if len(wanted) > limit:
         caption = f"{caption} (the first {limit} of {len(wanted)})".strip()
-    empty = "no contrast of this standing was found" if standing else "no contrast was found"
+    empty = _NONE.get(standing or "", "no contrast was found")
     return Shown(tuple(heads), tuple(rows), (True, *[False] * (len(heads) - 1)), caption, empty)
 
 
