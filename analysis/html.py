@@ -114,6 +114,18 @@ def linked(html: str, page: str) -> str:
     )
 
 
+def notebook(name: str) -> str:
+    """Return the name of a notebook; a report that has its page links it."""
+    return f'<span data-notebook="{text(name)}">{text(name)}</span>'
+
+
+def linked_notebooks(html: str, names: Iterable[str]) -> str:
+    """Link the names of notebooks to their pages beside this one."""
+    for name in names:
+        html = html.replace(notebook(name), f'<a href="{text(name)}.html">{text(name)}</a>')
+    return html
+
+
 def definitions(title: str, pairs: Iterable[tuple[str, str]]) -> str:
     """Return a folded list of terms and their explanations."""
     lines = "".join(f"<dt>{text(term)}</dt><dd>{text(words)}</dd>" for term, words in pairs)

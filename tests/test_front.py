@@ -89,7 +89,7 @@ def view(story: analysis.Story, *lines: list[dict[str, Any]]) -> str:
 
 
 def words_of(html: str) -> str:
-    html = re.sub(r'<span data-lead="[^"]*">(.*?)</span>', r"\1", html)
+    html = re.sub(r'<span data-(?:lead|notebook)="[^"]*">(.*?)</span>', r"\1", html)
     html = re.sub(r"</?(?:a|mark)\b[^>]*>", "", html)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 

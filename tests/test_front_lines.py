@@ -8,6 +8,7 @@ import pytest
 from test_front import COURIER, GAZETTE, POST, TOLL, line, story_of, view, words_of
 
 import analysis
+from analysis.report.pages import NotebookPage, front_page
 from analysis.show.behind import tell_descent
 from analysis.show.fact_matrix import _alike, _Fact, _is_spoken, _reads_well
 from analysis.show.openings import show_openings
@@ -167,7 +168,9 @@ def test_the_page_says_what_the_lines_to_check_are_about() -> None:
     lines = [line(story, n, TOLL, kind, standing="to check") for n, kind in enumerate(kinds)]
     page = view(story, *lines)
     assert "under “Worth checking”, most of them on figures and quotations." in words_of(page)
-    assert '<a href="00-story.html">00-story</a>' in page
+    link = '<a href="00-story.html">00-story</a>'
+    assert link in front_page(page, [NotebookPage("00-story", "Story")], [])
+    assert link not in front_page(page, [NotebookPage("02-figures", "Figures")], [])
 
 
 def test_a_page_without_a_shared_fact_says_so() -> None:

@@ -113,8 +113,11 @@ def _tell_none(coverage: pd.DataFrame) -> str:
 
 
 def with_links(words: str) -> str:
-    """Return words as HTML in which the name of a notebook leads to its page."""
-    return _NOTEBOOK.sub(r'<a href="\1.html">\1</a>', html.text(words))
+    """Return words as HTML in which a report links the names of its notebooks."""
+    return "".join(
+        html.notebook(part) if _NOTEBOOK.fullmatch(part) else html.text(part)
+        for part in _NOTEBOOK.split(words)
+    )
 
 
 def _key(facts: Sequence[_Fact], story: Story) -> str:
