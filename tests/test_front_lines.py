@@ -10,7 +10,7 @@ from test_front import COURIER, GAZETTE, POST, TOLL, line, story_of, view, words
 import analysis
 from analysis.report.pages import NotebookPage, front_page
 from analysis.show.behind import tell_descent
-from analysis.show.fact_matrix import _alike, _Fact, _is_spoken, _reads_well
+from analysis.show.fact_matrix import _alike, _Fact, _is_spoken, _reads_well, common_facts
 from analysis.show.openings import show_openings
 
 
@@ -197,3 +197,18 @@ def test_heads_of_long_names_are_upright_where_their_words_fit() -> None:
         )
     ]
     assert '<table class="facts some">' in view(story_of(*records))
+
+
+def test_what_all_report_is_not_what_they_part_on_in_the_same_words() -> None:
+    story = story_of(GAZETTE, COURIER)
+    coverage = analysis.compare_coverage(story)
+    shared = coverage[coverage["standing"] == "shown"]["fact_id"].unique()
+    assert len(shared) > 1
+    labels = dict.fromkeys(shared, "Nothing of that kind was found")
+    labels |= {shared[0]: "The river Arve flooded Lindau", shared[1]: "the river Arve flooded it"}
+    coverage["label"] = coverage["fact_id"].map(labels).fillna("Other")
+    coverage["status"] = "stated"
+    assert any("Arve" in words for words, _ in common_facts(coverage, story))
+    apart = (coverage["fact_id"] == shared[1]) & (coverage["account_id"] == "courier")
+    coverage.loc[apart, "status"] = "differs"
+    assert not any("Arve" in words for words, _ in common_facts(coverage, story))

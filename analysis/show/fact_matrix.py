@@ -52,6 +52,7 @@ class _Fact(NamedTuple):
     statuses: Mapping[str, str]
     places: Mapping[str, str]
     spoken: bool = False
+    reads_well: bool = True
 
     @property
     def words(self) -> str:
@@ -82,7 +83,7 @@ def fact_matrix(coverage: pd.DataFrame, story: Story, origins: pd.DataFrame, tit
     common = [] if story.unanalysed else [f.label for f in _common(coverage, story, title)]
     said = [*common, title]
     facts = [fact for fact in ranked if not any(_alike(fact.label, words) for words in said)]
-    certain = [fact for fact in facts if fact.is_certain and _reads_well(fact.label)]
+    certain = [fact for fact in facts if fact.is_certain and fact.reads_well]
     facts = (certain if len(certain) >= _FEWEST else facts)[:_FACTS]
     if not facts:
         words = "" if common else _tell_none(coverage)
@@ -197,11 +198,22 @@ def _sign(status: str) -> str:
 
 
 def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[_Fact]:
+    """Return the shared facts in their order, those of like labels once.
+
+    A second line with the same words would say nothing else.
+    """
+    ranked: list[_Fact] = []
+    for fact in _all_facts(coverage, story):
+        if not any(_alike(fact.label, other.label) for other in ranked):
+            ranked.append(fact)
+    return ranked
+
+
+def _all_facts(coverage: pd.DataFrame, story: Story) -> list[_Fact]:
     """Return the shared facts, those first on which accounts part for certain.
 
     Of these the ones come first of which least is uncertain, then what is most prominent. Facts
-    whose label says nothing by itself come last. Of facts of like labels the first is listed: a
-    second line would say nothing else. A question states nothing.
+    whose label says nothing by itself come last. A question states nothing.
     """
     drawn = coverage.assign(status=drawn_status(coverage, story))
     spoken = _spoken_places(story)
@@ -219,14 +231,11 @@ def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[_Fact]:
             statuses,
             {account: place for account, place in places.items() if place},
             _is_spoken(label, records, spoken),
+            _reads_well(label),
         )
         facts.append((_rank(fact, records), fact))
     facts.sort(key=lambda found: found[0])
-    listed: list[_Fact] = []
-    for _, fact in facts:
-        if not any(_alike(fact.label, other.label) for other in listed):
-            listed.append(fact)
-    return listed
+    return [fact for _, fact in facts]
 
 
 def _rank(fact: _Fact, records: Sequence[Mapping[Any, Any]]) -> tuple[bool, int, int, float]:
@@ -236,7 +245,7 @@ def _rank(fact: _Fact, records: Sequence[Mapping[Any, Any]]) -> tuple[bool, int,
     parts = 0 if fact.is_certain else 1 if unsure else 2
     prominent = [float(c["prominence"]) for c in records if c["prominence"] == c["prominence"]]
     weight = sum(prominent) / len(prominent) if prominent else 0.0
-    return not _reads_well(fact.label), parts, unsure - found.count("differs"), -round(weight, 6)
+    return not fact.reads_well, parts, unsure - found.count("differs"), -round(weight, 6)
 
 
 def _alike(label: str, other: str) -> bool:
@@ -311,13 +320,15 @@ def common_facts(coverage: pd.DataFrame, story: Story, title: str = "") -> list[
 
 
 def _common(coverage: pd.DataFrame, story: Story, title: str) -> list[_Fact]:
+    """Return the first facts that all state, unless they part on one in nearly the same words."""
+    parted = [fact.label for fact in _all_facts(coverage, story) if fact.is_certain]
     everyone = (
         fact
         for fact in _ranked_facts(coverage, story)
         if len(fact.statuses) == len(story.compared)
         and set(fact.statuses.values()) == {"stated"}
-        and _reads_well(fact.label)
-        and not _alike(fact.label, title)
+        and fact.reads_well
+        and not any(_alike(fact.label, words) for words in (title, *parted))
     )
     return list(islice(everyone, _SHARED))
 
