@@ -14,7 +14,8 @@ from analysis.english import as_sentence, count, in_words, listed
 from analysis.read.dates import day_in_words
 from analysis.show.base import MANY_ACCOUNTS
 from analysis.show.behind import FEW, tell_behind
-from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
+from analysis.show.contrast_lines import contrast_list
+from analysis.show.contrasts import Contrast, list_contrasts, tell_remaining
 from analysis.show.doubts import tell_days, tell_events
 from analysis.show.fact_matrix import fact_matrix, with_links
 from analysis.show.languages import tell_unanalysed

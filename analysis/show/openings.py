@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import html, schema
 from analysis.english import listed
-from analysis.show.contrasts import columns, mark_words
+from analysis.show.contrast_lines import columns
+from analysis.show.contrasts import mark_words
 from analysis.show.fact_matrix import heading
 
 if TYPE_CHECKING:
