@@ -90,13 +90,40 @@ def quoted(words: str, where: str = "") -> str:
     return f'<q data-place="{anchor(where)}">{inner}</q>' if where else f"<q>{inner}</q>"
 
 
+def leading(words: str, where: str) -> str:
+    """Return words about a sentence, marked ones too; a report links them to the sentence."""
+    return lead(_cell(words), where)
+
+
+def lead(html: str, where: str) -> str:
+    """Return markup that was made here; a report links it to a sentence."""
+    return f'<span data-lead="{anchor(where)}">{html}</span>' if where else html
+
+
 def linked(html: str, page: str) -> str:
-    """Link the quoted words in markup of ``evidence`` to their sentences in ``page``."""
+    """Link what was quoted, and what leads to a sentence, to that sentence in ``page``."""
+    html = re.sub(
+        r'<span data-lead="([^"]*)">(.*?)</span>',
+        rf'<a class="words" href="{page}#\1">\2</a>',
+        html,
+    )
     return re.sub(
         r'<q data-place="([^"]*)">(.*?)</q>',
         rf'<a class="words" href="{page}#\1"><q>\2</q></a>',
         html,
     )
+
+
+def notebook(name: str) -> str:
+    """Return the name of a notebook; a report that has its page links it."""
+    return f'<span data-notebook="{text(name)}">{text(name)}</span>'
+
+
+def linked_notebooks(html: str, names: Iterable[str]) -> str:
+    """Link the names of notebooks to their pages beside this one."""
+    for name in names:
+        html = html.replace(notebook(name), f'<a href="{text(name)}.html">{text(name)}</a>')
+    return html
 
 
 def definitions(title: str, pairs: Iterable[tuple[str, str]]) -> str:

@@ -18,7 +18,7 @@ from analysis.report.starter import NOTEBOOKS
 from analysis.report.verify import check_report
 from analysis.show import show_alone, show_facts, show_table
 from analysis.show.base import check_limit
-from analysis.show.front import tell_choices
+from analysis.show.behind import tell_choices
 
 ACCOUNTS = {
     "gazette": "The Arve flooded Lindau on Monday. At least 12 people died in the old town.",

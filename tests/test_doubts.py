@@ -42,8 +42,8 @@ def mixed(field: str = "storms") -> analysis.Story:
         (
             "e1 e2 e1 e1 e1",
             (3, 0, 3, 3, 3),
-            "Outlet 1 seems to be about another event: it shares no fact with the other four; "
-            "compare it separately or leave it out.",
+            "Outlet 1 seems to be about another event: it shares no fact and no name with the "
+            "other four; compare it separately or leave it out.",
         ),
         (
             "e1 e2 e1",
@@ -54,13 +54,13 @@ def mixed(field: str = "storms") -> analysis.Story:
         (
             "e1 e2 e1 e3",
             (9, 0, 9, 0),
-            "Outlet 1 and Outlet 3 seem to be about other events: they share no fact with the "
-            "other two; compare them separately or leave them out.",
+            "Outlet 1 and Outlet 3 seem to be about other events: they share no fact and no "
+            "name with the other two; compare them separately or leave them out.",
         ),
         (
             "e1 e2",
             (0, 0),
-            "The two accounts seem to be about different events: they share no fact.",
+            "The two accounts seem to be about different events: they share no fact and no name.",
         ),
         (
             "e1 e2 e1 e2",
@@ -84,6 +84,19 @@ def test_accounts_on_other_events_are_named(events: str, facts: tuple[int], says
         for n, (event, number) in enumerate(zip(ids, facts, strict=True))
     ]
     assert tell_events(make("events", rows), story_of(*({} for _ in ids))) == says
+
+
+def test_two_accounts_of_different_events_are_told_with_their_days() -> None:
+    rows = [
+        {"account_id": f"a{n}", "event_id": f"e{n + 1}", "standing": standing, "facts": 0}
+        | {"names": "Lindau"}
+        for n, standing in enumerate(("main", "other"))
+    ]
+    story = story_of({"published": "2031-03-02"}, {"published": "2031-06-10"})
+    assert tell_events(make("events", rows), story) == (
+        "The two accounts seem to be about different events: they share no fact, and 100 days "
+        "are between them."
+    )
 
 
 @pytest.mark.parametrize(

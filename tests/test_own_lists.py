@@ -14,7 +14,7 @@ from analysis.read.own_lists import own_list_names, read_own_lists
 from analysis.report.manifest import input_hashes
 from analysis.report.render import render_report
 from analysis.resources import read_lexicon, story_lists
-from analysis.show.front import tell_choices
+from analysis.show.behind import tell_choices
 
 TEXT = (
     "The hydrofoil regatta in Kiel was stopped on Sunday.\n\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -113,11 +113,12 @@ class CoverageCells:
         """The table ``coverage`` of facts, given the rows of the accounts that state each."""
         groups: list[Row] = []
         cells: list[dict[int, Row]] = []
-        facts = list(facts)
+        facts, taken = list(facts), set[str]()
         similar = find_similar(self.story, self.links, [rows[0]["members"] for rows in facts])
         for rows, places in zip(facts, similar, strict=True):
             first = rows[0]
-            label = {"label": self._label(first["labelled"])}
+            label = {"label": self._label(first["labelled"], taken)}
+            taken.add(label["label"])
             groups.append({name: first.get(name) for name in _OF_FACT} | label)
             stated = {self.place[row["account_id"]]: row for row in rows}
             others = {self._place(i): self._uncertain(i) for i in places}
@@ -125,8 +126,11 @@ class CoverageCells:
         members = {"account_id": self.accounts}
         return schema.make_grid("coverage", groups, members, cells, _OMITTED)
 
-    def _label(self, members: list[int]) -> str:
-        """The label of a fact: of its statements the one with most of what they share."""
+    def _label(self, members: list[int], taken: Collection[str]) -> str:
+        """The label of a fact: of its statements the one with most of what they share.
+
+        One that no other fact has goes first.
+        """
         terms = self.sentences
         own = [terms.weights(i) for i in members]
         shared = common_terms(self.links, members) if len(members) > 1 else set(own[0])
@@ -138,7 +142,8 @@ class CoverageCells:
             name = terms.names[t]
             weights[name] = weights.get(name, 0.0) + most[t]
         labels = [self._label_of(i, weights) for i in members]
-        return max(labels, key=lambda label: round(label_weight(label, weights), 6))
+        free = [label for label in labels if label not in taken]
+        return max(free or labels, key=lambda label: round(label_weight(label, weights), 6))
 
     def _label_of(self, i: int, weights: Mapping[str, float]) -> str:
         row = self.sentences.rows[i]

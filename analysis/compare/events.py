@@ -13,6 +13,7 @@ from analysis.cache import once
 from analysis.compare.align.model import Links, read_weights
 from analysis.compare.align.rulings import find_facts, settle_links
 from analysis.compare.align.sentences import NAME, news_rarity
+from analysis.read.dates import iso_day
 from analysis.review import reviewed
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ SHARED_PAIRS = 0.2  # of the sentences of the shorter account: pairs that say on
 SHARED_NAMES = 0.35  # of the weight of the names of the account with fewer
 SHORT = 50  # different terms: an account with fewer
 ALIKE_SHORT = 0.12  # least similarity of a short account and another one of its event
+FAR = 30  # days between two accounts that are seldom on one event
+ALIKE_FAR = 0.28  # least similarity of two accounts so many days apart, if they are on one event
 _PAIR = 0.5  # probability of a pair that says one thing
 _LEAD = 5  # sentences, with the headline, that say what an account is on
 _FEWEST = 20  # different terms of an account that is judged
@@ -56,19 +59,24 @@ class _Accounts(NamedTuple):
 
 
 class _Near(NamedTuple):
-    """How near accounts are to each other, and the terms of the shorter: account x account."""
+    """How near accounts are, the terms of the shorter, and whether their days are far apart.
+
+    Each is account x account.
+    """
 
     alike: Floats
     names: Floats
     pairs: Floats
     size: Whole
+    far: NDArray[np.bool_]
 
     @property
     def one_event(self) -> NDArray[np.bool_]:
         """Which two accounts are on one event by themselves."""
         shared = (self.pairs >= SHARED_PAIRS) | (self.names >= SHARED_NAMES)
         needed = np.where(shared, LINKED, ALIKE)
-        found: NDArray[np.bool_] = self.alike >= np.where(self.size < SHORT, ALIKE_SHORT, needed)
+        needed = np.where(self.size < SHORT, ALIKE_SHORT, needed)
+        found: NDArray[np.bool_] = self.alike >= np.where(self.far, ALIKE_FAR, needed)
         return found
 
 
@@ -91,7 +99,8 @@ def compare_events(story: Story) -> pd.DataFrame:
     Notes
     -----
     Two accounts are on one event if their words are alike, those of either lead those of the other
-    whole account too; less is needed if they share facts or names, or if one is short. An account
+    whole account too; less is needed if they share facts or names, or if one is short, more if
+    they were published 30 days apart. An account
     is on the event of all others to which such pairs lead, so that a follow-up days later stays
     with the story. Accounts of a few words are not judged. The thresholds were chosen so that
     hardly any account of coded stories is called another event: of two events of one kind with much
@@ -115,7 +124,7 @@ def compare_events(story: Story) -> pd.DataFrame:
     if len(story.analysed) < 2 or not len(links.sentences):
         return schema.make("events", [])
     accounts = _read_accounts(links.sentences)
-    near = _compare(accounts, links)
+    near = _compare(accounts, links, _far_apart(story, accounts.ids))
     groups = _group(near.one_event, accounts.sizes >= _FEWEST)
     facts = _shared_facts(story, links, accounts)
     rows = [_row(accounts, near, groups, facts, at) for at in range(len(accounts.ids))]
@@ -154,7 +163,15 @@ def _read_accounts(sentences: SentenceTerms) -> _Accounts:
     return _Accounts(ids, whole, lead, names, sentences.surfaces)
 
 
-def _compare(accounts: _Accounts, links: Links) -> _Near:
+def _far_apart(story: Story, ids: list[str]) -> NDArray[np.bool_]:
+    """Which two accounts were published many days apart; those without a day are not."""
+    days = [iso_day(story.published.get(account)) for account in ids]
+    number = np.array([day.toordinal() if day else np.nan for day in days], float)
+    found: NDArray[np.bool_] = np.abs(number[:, None] - number[None, :]) >= FAR
+    return found
+
+
+def _compare(accounts: _Accounts, links: Links, far: NDArray[np.bool_]) -> _Near:
     whole, lead = _unit(accounts.whole), _unit(accounts.lead)
     alike = (whole @ whole.T).toarray()
     leads = (lead @ whole.T).toarray()
@@ -168,6 +185,7 @@ def _compare(accounts: _Accounts, links: Links) -> _Near:
         np.where(least > 0, shared / np.maximum(least, 1e-9), 0),
         _share_of_pairs(links),
         np.minimum(accounts.sizes[:, None], accounts.sizes[None, :]),
+        far,
     )
 
 

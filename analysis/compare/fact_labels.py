@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis.compare.align.sentences import stem
-from analysis.resources import read_lexicon
+from analysis.compare.label_clauses import (
+    BARE,
+    COMPLEMENTS,
+    SUBJECTS,
+    has_relative,
+    is_clause,
+    is_open,
+    saying_verbs,
+    subject_of,
+    subtree,
+)
 
 if TYPE_CHECKING:
     from analysis.nlp import ParsedText
@@ -18,24 +27,22 @@ MOST = 12  # words of a label
 _FEWEST = 3
 _NAMED = 3  # words of a speaker
 _NAMED_WITH_OF = 6  # the same with what an "of" adds: "the Department of Labor"
-_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass")
-_RELATIVES = ("who", "whom", "which", "that", "whose")
-_COVERED = ("ccomp", "xcomp")
-_CLAUSES = "ROOT ccomp conj advcl relcl parataxis".split()
 _ALWAYS_OUT = frozenset("parataxis intj meta dep".split())  # what only accompanies a clause
 _MODIFIERS = frozenset("prep advmod npadvmod advcl acl relcl appos agent conj".split())
-_COMPLEMENTS = frozenset("dobj attr acomp oprd ccomp xcomp dative prt".split())
 _OPENING = frozenset("mark cc punct".split())
+_HYPHENS = ("-", "‐", "‑")
+_LOST = re.compile(r"\w[-–—] |[-–—]$")  # a word whose other half is gone
 _DROPPED = frozenset("\"“”„«»‹›‘’'`:;()[]–—…")  # marks that a shortened clause has no use for
-_OPEN_MARKS = frozenset("if whether unless until before lest".split())
-_DOUBTING = frozenset("deny doubt".split())
-_ASKING = frozenset("ask wonder inquire enquire".split())
-_OPEN_NOUN_PHRASES = frozenset("DET PROPN NOUN ADJ NUM".split())
-_NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _LISTED = frozenset("dobj attr appos conj oprd npadvmod dep".split())
-_BARE = frozenset("those that this these the one ones".split())
+# Before a clause they only lead on from the one before it.
+_CONNECTIVES = frozenset(
+    "also besides finally furthermore however indeed instead later meanwhile moreover nevertheless"
+    " nonetheless now otherwise so still then therefore thus yet".split()
+)
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 # A label that begins so says nothing by itself, unless its speaker is named before it.
 _POINTING = re.compile(
+    r"(?:(?:perhaps|maybe|[^:]*: (?=(?:it|this|that)(?:[’']s| is| was)\b))\s*)?"
     r"(?:i|we|you|he|she|it|they|this|that|these|those|there|what|which|who|his|her|its|their|our"
     r"|my|your|in which|some|another|such)\b",
     re.I,
@@ -67,7 +74,7 @@ def make_label(parse: ParsedText, first: int, last: int, weights: Mapping[str, f
         and what it needs; then what else there is room for, that of most weight first. A speaker
         comes before a colon. The beginning of the statement where no clause is short enough.
     """
-    heads = [i for i in range(first, last) if _is_clause(parse, i, first, last)]
+    heads = [i for i in range(first, last) if is_clause(parse, i, first, last)]
     best, most = "", -1.0
     for i in heads:
         if label := _clause_label(parse, i, first, last, weights):
@@ -94,167 +101,71 @@ def label_weight(label: str, weights: Mapping[str, float]) -> float:
 def says_of_what(label: str) -> bool:
     """Whether a label says of whom or what it is: it does not begin with a word like "it".
 
-    >>> says_of_what("It was closed"), says_of_what("Lind: It was closed")
+    >>> says_of_what("It was closed"), says_of_what("Lind: He had closed it")
     (False, True)
+    >>> says_of_what("Lind: It's nonsense"), says_of_what("Perhaps she left")
+    (False, False)
     """
     return not _POINTING.match(label)
-
-
-def _is_clause(parse: ParsedText, i: int, first: int, last: int) -> bool:
-    """Whether a token heads a clause that says something itself: no verb of saying."""
-    verbal = parse.pos[i] in ("VERB", "AUX") and parse.dep[i] in _CLAUSES
-    if not verbal:
-        return False
-    if parse.dep[i] != "ROOT" and any(parse.lower[c] == "to" for c in parse.children_by(i, "aux")):
-        return False
-    says = parse.lemma[i].lower() in _saying() and parse.child(i, *_COVERED) is not None
-    return (
-        not says
-        and not _is_parsed_wrongly(parse, i)
-        and _is_asserted(parse, i)
-        and _agrees(parse, i, first, last)
-    )
-
-
-def _is_parsed_wrongly(parse: ParsedText, i: int) -> bool:
-    """Whether a verb has lost its object to another clause, or is no finite verb.
-
-    In "While many backed Keller's plan, ..." a noun follows at once and is no part of the clause;
-    in "helping them enter Parliament" the verb has a subject and neither form nor auxiliary.
-    """
-    auxiliaries = parse.children_by(i, "aux", "auxpass")
-    if parse.tag[i] == "VB" and not auxiliaries and parse.child(i, *_SUBJECTS) is not None:
-        return True
-    after = parse.right[i]
-    follows = after < len(parse) and parse.pos[after] in _OPEN_NOUN_PHRASES
-    return follows and parse.child(i, *_COMPLEMENTS, "prep", "auxpass") is None
-
-
-def _is_asserted(parse: ParsedText, i: int) -> bool:
-    """Whether a clause is stated, or said by somebody: no condition, no question, no denial."""
-    if _is_open(parse, i):
-        return False
-    mark, head, dep = parse.child(i, "mark"), parse.head[i], parse.dep[i]
-    if dep == "relcl":
-        return parse.lower[head] not in _BARE and _is_whole(parse, i)
-    asks = parse.children_by(i, "advmod", "dobj", "attr", *_SUBJECTS)
-    if dep != "advcl" and any(_asks(parse, k) for k in asks):
-        return False
-    if dep == "ccomp":
-        lemma = parse.lemma[head].lower()
-        return lemma in _saying() - _DOUBTING and parse.child(head, "neg") is None
-    if dep == "advcl":
-        return mark is not None or parse.child(i, "advmod") is not None
-    return True
-
-
-def _asks(parse: ParsedText, k: int) -> bool:
-    """Whether a part begins with a word that asks: "where", "which of the two"."""
-    return parse.tag[k].startswith("W") or parse.tag[parse.left[k]].startswith("W")
-
-
-def _is_whole(parse: ParsedText, i: int) -> bool:
-    """Whether a relative clause lacks nothing but its noun: "who left", no "that he brought"."""
-    own = parse.child(i, *_SUBJECTS)
-    if own is None or parse.lower[own] in _RELATIVES:
-        return True
-    return any(_has_relative(parse, k) for k in parse.children_by(i, "prep"))
-
-
-def _is_open(parse: ParsedText, i: int) -> bool:
-    """Whether a clause, or one that it is part of, is a condition or a question."""
-    while True:
-        mark = parse.child(i, "mark")
-        if mark is not None and parse.lower[mark] in _OPEN_MARKS:
-            return True
-        head = parse.head[i]
-        if head == i or parse.lower[head] in _OPEN_MARKS:
-            return head != i
-        if parse.dep[i] == "ccomp" and parse.lemma[head].lower() in _ASKING:
-            return True
-        i = head
-
-
-def _agrees(parse: ParsedText, i: int, first: int, last: int) -> bool:
-    """Whether a clause has a subject in the number of its verb: else it was parsed wrongly."""
-    subject = _subject(parse, i, first, last)
-    if not subject:
-        return False
-    own = parse.child(i, "nsubj")
-    finite = parse.child(i, "aux", "auxpass")
-    plural = parse.tag[i if finite is None else finite] == "VBP"
-    if not plural or own is None or parse.child(own, "conj") is not None:
-        return True
-    return parse.tag[own] not in ("NN", "NNP")
-
-
-@cache
-def _saying() -> frozenset[str]:
-    return frozenset(row["cue"] for row in read_lexicon("reporting") if "c" in row["takes"])
 
 
 def _clause_label(
     parse: ParsedText, head: int, first: int, last: int, weights: Mapping[str, float]
 ) -> str:
     """Return the words of a clause; empty if it cannot be made short enough."""
-    subject = _subject(parse, head, first, last)
-    kept = {*_subtree(parse, head, first, last), *subject}
+    subject = subject_of(parse, head, first, last)
+    kept = {*subtree(parse, head, first, last), *subject}
     kept -= _outside(parse, head, kept)
     for part in _optional(parse, head, kept, weights):
         if _words(parse, kept) <= MOST:
             break
         kept -= part
-    kept = _without_ends(parse, kept - _beyond_lists(parse, head, kept))
+    kept = _with_whole_words(parse, kept - _beyond_lists(parse, head, kept), first, last)
+    kept = _without_ends(parse, kept)
     if not kept & set(subject) or not _FEWEST <= _words(parse, kept) <= MOST:
         return ""
-    return _join(parse, sorted(kept))
+    label = _join(parse, sorted(kept))
+    return "" if _LOST.search(label) or _has_stray_verb(parse, head, kept) else label
 
 
-def _subtree(parse: ParsedText, i: int, first: int, last: int) -> Iterator[int]:
-    """Yield a token and all that depends on it, inside the statement."""
-    stack = [i]
-    while stack:
-        k = stack.pop()
-        if first <= k < last:
-            yield k
-        stack += parse.children[k]
+def _with_whole_words(parse: ParsedText, kept: set[int], first: int, last: int) -> set[int]:
+    """Add what is printed as one word with a kept one, "so-called", and a verb's "to" and "not"."""
+    whole = set(kept)
+    for k in sorted(kept):
+        near = k
+        while near + 2 < last and _is_hyphen(parse, near + 1):
+            near += 2
+            whole |= {near - 1, near}
+        near = k
+        while near - 2 >= first and _is_hyphen(parse, near - 1):
+            near -= 2
+            whole |= {near, near + 1}
+    for k in sorted(whole):
+        whole |= {c for c in parse.children_by(k, "aux", "auxpass", "neg") if first <= c < last}
+    return whole
 
 
-def _subject(parse: ParsedText, i: int, first: int, last: int) -> list[int]:
-    """The tokens of who or what a clause is about.
-
-    Its own subject; of a relative clause its noun; of a joined verb that of the first one.
-    """
-    own = parse.children_by(i, *_SUBJECTS)
-    head = parse.head[i]
-    if parse.dep[i] == "relcl" and (not own or parse.lower[own[0]] in _RELATIVES):
-        return [] if _may_be_of_another(parse, head, i) else _noun(parse, head, first, last, i)
-    if own:
-        return _noun(parse, own[0], first, last, i)
-    if parse.dep[i] == "conj" and head != i and parse.dep[head] in ("ROOT", "ccomp"):
-        return [
-            k for s in parse.children_by(head, *_SUBJECTS) for k in _noun(parse, s, first, last, i)
-        ]
-    return []
+def _is_hyphen(parse: ParsedText, k: int) -> bool:
+    """Whether a token is a hyphen inside a word."""
+    joined = parse.end[k - 1] == parse.start[k] and parse.end[k] == parse.start[k + 1]
+    return parse.word[k] in _HYPHENS and joined
 
 
-def _may_be_of_another(parse: ParsedText, noun: int, clause: int) -> bool:
-    """Whether nouns behind its own could have a relative clause: "a response to strikes that".
-
-    The number of the verb may show that they cannot: "a village of fishermen that lies".
-    """
-    between = range(noun + 1, parse.left[clause])
-    others = [k for k in between if parse.tag[k] in _NOUNS and parse.dep[k] != "compound"]
-    auxiliary = next(iter(parse.children_by(clause, "aux", "auxpass")), clause)
-    fits = {"VBZ": ("NN", "NNP"), "VBP": ("NNS", "NNPS")}.get(parse.tag[auxiliary], _NOUNS)
-    return any(parse.tag[k] in fits for k in others)
-
-
-def _noun(parse: ParsedText, i: int, first: int, last: int, clause: int) -> list[int]:
-    """A noun with what belongs to it, but not the clause that is made a label."""
-    inner = set(_subtree(parse, clause, first, last)) if i < clause else set()
-    own = inner & set(_subtree(parse, i, first, last)) if parse.head[i] != clause else set()
-    return [k for k in _subtree(parse, i, first, last) if k not in own]
+def _has_stray_verb(parse: ParsedText, head: int, kept: set[int]) -> bool:
+    """Whether a verb besides that of the clause has lost its subject, "closed it voted"."""
+    for k in kept - {head}:
+        if parse.pos[k] != "VERB" or parse.dep[k] not in ("ccomp", "advcl", "relcl", "conj"):
+            continue
+        helps = parse.children_by(k, "aux", "auxpass")
+        if parse.tag[helps[0] if helps else k] not in _FINITE:
+            continue
+        subjects = {t for c in parse.children_by(k, *SUBJECTS) for t in subtree(parse, c, 0, k)}
+        joined = parse.dep[k] == "conj" and any(
+            c in kept for c in parse.children_by(parse.head[k], "cc")
+        )
+        if not (subjects & kept or joined):
+            return True
+    return False
 
 
 def _outside(parse: ParsedText, head: int, kept: set[int]) -> set[int]:
@@ -266,17 +177,26 @@ def _outside(parse: ParsedText, head: int, kept: set[int]) -> set[int]:
         if (
             dep in _ALWAYS_OUT
             or (parse.head[k] == head and dep in _OPENING and k < head)
-            or (dep in _MODIFIERS and _is_set_off(parse, k) and not _is_open(parse, k))
+            or (dep in _MODIFIERS and _is_set_off(parse, k) and not is_open(parse, k))
             or (
                 dep == "ccomp"
-                and parse.right[k] <= min(parse.children_by(head, *_SUBJECTS), default=0)
+                and parse.right[k] <= min(parse.children_by(head, *SUBJECTS), default=0)
             )
-            or (dep == "conj" and parse.child(k, *_SUBJECTS) is not None)
-            or (relative and parse.head[k] == head and _has_relative(parse, k))
+            or (dep == "conj" and parse.child(k, *SUBJECTS) is not None)
+            or (relative and parse.head[k] == head and has_relative(parse, k))
             or (parse.head[k] == head and parse.tag[k] == "WRB")
+            or (parse.head[k] == head and _leads_on(parse, k))
         ):
-            out |= {*_subtree(parse, k, 0, len(parse))}
-    return out - {*_subtree(parse, head, 0, len(parse))} if head in out else out
+            out |= {*subtree(parse, k, 0, len(parse))}
+    return out - {*subtree(parse, head, 0, len(parse))} if head in out else out
+
+
+def _leads_on(parse: ParsedText, k: int) -> bool:
+    """Whether an adverb before a clause belongs to what opens it: "instead", "just after"."""
+    head = parse.head[k]
+    before = k < min(parse.children_by(head, *SUBJECTS), default=k)
+    opens = parse.dep[head] == "advcl" or parse.lower[k] in _CONNECTIVES
+    return parse.dep[k] == "advmod" and before and opens
 
 
 def _beyond_lists(parse: ParsedText, head: int, kept: set[int]) -> set[int]:
@@ -296,12 +216,8 @@ def _beyond_lists(parse: ParsedText, head: int, kept: set[int]) -> set[int]:
         while top > head and parse.head[top] > before:
             top = parse.head[top]
         if top > head and parse.dep[top] in _LISTED:
-            out |= {*_subtree(parse, top, 0, len(parse))}
+            out |= {*subtree(parse, top, 0, len(parse))}
     return out
-
-
-def _has_relative(parse: ParsedText, k: int) -> bool:
-    return any(parse.lower[t] in _RELATIVES for t in range(parse.left[k], parse.right[k]))
 
 
 def _is_set_off(parse: ParsedText, k: int) -> bool:
@@ -322,7 +238,7 @@ def _optional(
     parts = []
     for k in sorted(kept):
         if k != head and parse.dep[k] in _MODIFIERS and not _is_needed(parse, k):
-            tokens = set(_subtree(parse, k, 0, len(parse))) | _link(parse, k)
+            tokens = set(subtree(parse, k, 0, len(parse))) | _link(parse, k)
             weight = sum(weights.get(stem(parse.lemma[t]), 0.0) for t in tokens)
             parts.append((round(weight, 6), parse.dep[k] != "advmod", -k, tokens))
     return [part[-1] for part in sorted(parts, key=lambda part: part[:3])]
@@ -333,17 +249,20 @@ def _is_needed(parse: ParsedText, k: int) -> bool:
     head, dep = parse.head[k], parse.dep[k]
     if parse.tag[k].startswith("W"):
         return True
-    if parse.dep[head] in ("acl", "advmod") or (dep == "advcl" and _is_open(parse, k)):
+    if parse.dep[head] in ("acl", "advmod") or (dep == "advcl" and is_open(parse, k)):
         return True
     if dep == "prep" and parse.pos[head] not in ("VERB", "AUX"):
-        return parse.lower[k] == "of" or parse.lower[head] in _BARE or parse.pos[head] == "ADJ"
+        return parse.lower[k] == "of" or parse.lower[head] in BARE or parse.pos[head] == "ADJ"
     if dep == "prep":
-        alone = parse.child(head, *_COMPLEMENTS) is None
+        alone = parse.child(head, *COMPLEMENTS) is None
         return alone and k == next(iter(parse.children_by(head, "prep")), k)
+    if dep == "acl" and parse.child(k, "mark") is not None:
+        return True
     if dep in ("acl", "relcl"):
-        return parse.lower[head] in _BARE or parse.lower[parse.left[k]] == "to"
+        return parse.lower[head] in BARE or parse.lower[parse.left[k]] == "to"
     if dep == "conj":
-        return parse.pos[k] not in ("VERB", "AUX")
+        taken = parse.child(k, "dobj") is not None and parse.child(head, *COMPLEMENTS) is None
+        return parse.pos[k] not in ("VERB", "AUX") or taken
     if dep != "advmod":
         return False
     denied = parse.child(head, "neg") is not None
@@ -386,7 +305,7 @@ def _reporting_verb(parse: ParsedText, i: int) -> int | None:
     """Return the nearest verb of saying that a clause is the content of, or is part of it."""
     while parse.head[i] != i:
         head = parse.head[i]
-        if parse.dep[i] in ("ccomp", "parataxis") and parse.lemma[head].lower() in _saying():
+        if parse.dep[i] in ("ccomp", "parataxis") and parse.lemma[head].lower() in saying_verbs():
             return head
         i = head
     return None
@@ -405,7 +324,11 @@ def _speaker(parse: ParsedText, i: int, first: int, last: int) -> str:
     if len(named) > 1 and named[-1] == subject:
         return f"{_join(parse, named)}: "
     near = range(max(first, subject - _NAMED + 1), subject + 1)
-    words = [k for k in near if k == subject or _leads_to(parse, k, subject)]
+    words = [
+        k
+        for k in near
+        if k == subject or (_leads_to(parse, k, subject) and parse.left[k] >= near.start)
+    ]
     of = next((c for c in parse.children_by(subject, "prep") if parse.lower[c] == "of"), None)
     if of is not None:
         longer = words + [k for k in range(of, parse.right[of]) if k < last]

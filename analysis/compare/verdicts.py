@@ -291,7 +291,10 @@ def _why_conflict(rows: list[Row], pair: tuple[Row, Row], labels: Labels) -> str
             up = left if direction_of(pair[0]) == "up" else right
             return f"{up} gives a rise and {right if up == left else left} a fall: {quoted}"
         return f"{left} counts {_counted(pair[0])}, {right} {_counted(pair[1])}: {quoted}"
-    return f"the same thing, and they cannot both be right: {quoted}"
+    many = len({row["account_id"] for row in rows}) > _MANY_ACCOUNTS
+    values = {(row["low"], row["high"]) for row in (pair if many else rows)}
+    both = "both" if len(values) == 2 else "all"
+    return f"the same thing, and they cannot {both} be right: {quoted}"
 
 
 def _why_opposed(pair: tuple[Row, Row], words: tuple[str, str], labels: Labels) -> str:

@@ -15,6 +15,10 @@ _ADDRESS = re.compile(
     r"(?:https?://)?(?:(?:www\d*|m|mobile|amp)\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})/?", re.IGNORECASE
 )
 _UNNAMED = "Unnamed outlet"
+_LEADING_ON = frozenset(
+    "a an the of to in on at by for from with and or as is are was were has have had his her its "
+    "their – — -".split()
+)
 _HEX = re.compile(r"(?=.*\d)[0-9a-f]{6,}")
 
 
@@ -75,6 +79,18 @@ def _is_code(file: str) -> bool:
     return all(w.isdecimal() or not w or _HEX.fullmatch(w) for w in words)
 
 
+def _without_end(words: Sequence[str]) -> str:
+    """Return the first words of a headline without what only leads on to the next.
+
+    >>> _without_end(["Big", "Government", "Is"]), _without_end(["Storm", "Orla:", "the"])
+    ('Big Government', 'Storm Orla')
+    """
+    kept = [*words]
+    while len(kept) > 1 and kept[-1].lower() in _LEADING_ON:
+        kept.pop()
+    return " ".join(kept).strip(".,:;–—-")
+
+
 def _apart(members: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return words that distinguish the accounts of one outlet."""
     days = [str(a["published"] or "")[:10] for a in members]
@@ -83,7 +99,7 @@ def _apart(members: Sequence[Mapping[str, Any]]) -> list[str]:
         return [day_in_words(d, with_year=len(years) > 1) for d in days]
     words = [str(a["headline"] or "").split() for a in members]
     for n in range(3, 9):
-        heads = [" ".join(w[:n]).strip(".,:;") for w in words]
+        heads = [_without_end(w[:n]) for w in words]
         if all(heads) and len(set(heads)) == len(heads):
             return [f"“{head}”" for head in heads]
     return [str(n) for n in range(1, len(members) + 1)]

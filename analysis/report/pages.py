@@ -101,6 +101,7 @@ def front_page(
     """
     from nbformat.v4 import new_notebook
 
+    body = html.linked_notebooks(body, [page.name for page in pages])
     cell = _shown(body + html.files("Tables", [(f"tables/{name}", name) for name in tables]))
     cell.id = "front"
     return _render(

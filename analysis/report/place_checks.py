@@ -336,7 +336,7 @@ def _check_front(folder: Path, page: Any, texts: ReportTexts, *, counts: bool) -
         if not _is_one_of(said, words, texts.excerpts):
             yield FRONT, f"{FRONT} says {shorten(words)}, which is not in tables/contrasts.csv."
     for cell in page.xpath("//table[contains(@class, 'facts')]//th[@scope='row']"):
-        words = _words_of(cell)
+        words = _words_of(cell).strip("“”")
         if not _is_one_of(labels, words, texts.excerpts):
             yield FRONT, f"{FRONT} has the fact {shorten(words)}, which is not in the coverage."
     if counts:
@@ -366,8 +366,8 @@ def _counts_of(tables: Mapping[str, pd.DataFrame], listed: int) -> list[tuple[st
 def _stated_counts(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[tuple[str, str]]:
     """Yield the counts that the front page states, in its words, from the tables."""
     from analysis.english import count, in_words
+    from analysis.show.behind import tell_uncertain
     from analysis.show.contrasts import tell_remaining
-    from analysis.show.front import tell_uncertain
 
     accounts = tables["accounts"]
     compared = int((accounts["analysed"] == "True").sum())

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _STYLE = Path(__file__).resolve().parent.parent / "data" / "storydiff.mplstyle"
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8F6B00", "#000000")
 _MARKS = ("o", "s", "D", "^", "v", "P", "X")
+_IN_A_ROW = 50  # letters of the names of a legend in one row
 INK, SOFT, LINE = "#1d2126", "#5a636e", "#d8dde3"
 
 
@@ -222,16 +223,17 @@ def draw_legend(
     """Draw the colour and mark of each account that is shown."""
     from matplotlib.lines import Line2D
 
+    named = {a: shorten(labels[a], 40) for a in labels if a in shown}
     handles = [
-        Line2D([], [], linestyle="", markersize=6.5, label=shorten(labels[a], 40), **looks[a])
-        for a in labels
-        if a in shown
+        Line2D([], [], linestyle="", markersize=6.5, label=name, **looks[a])
+        for a, name in named.items()
     ]
+    fits = sum(len(name) for name in named.values()) <= _IN_A_ROW
     ax.legend(
         handles=handles,
         loc="upper left",
         bbox_to_anchor=(0, 0),
-        ncols=min(len(handles), 3),
+        ncols=len(handles) if fits else min(len(handles), 3),
         handletextpad=0.3,
         columnspacing=1.4,
     )

@@ -10,19 +10,20 @@ from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html, schema
-from analysis.english import as_sentence, count, in_words, listed
+from analysis.compare.coverage_cells import SHOWN, TO_CHECK
+from analysis.english import as_sentence, count, listed
 from analysis.find.quantities import analysed_quantities
 from analysis.show.base import Shown, coder_of, limited
 from analysis.show.languages import names_unanalysed
-from analysis.show.prose import names_of, said, with_remarks
+from analysis.show.prose import said, with_remarks
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.story import Story
 
-_WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
-_EDGES = frozenset("a an and as at by for from in of on or that the to was were is are".split())
+WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
+EDGES = frozenset("a an and as at by for from in of on or that the to was were is are".split())
 # Kinds in which both sides say one thing in different words, so that the words that differ show
 # the contrast; elsewhere the whole statement is what the other side lacks.
 _WORDED = frozenset({"quote", "figure", "conflict", "attribution", "label", "time"})
@@ -30,11 +31,11 @@ _UNLIKE = ("written before",)  # sorts whose sides are about other things
 _MOST_MARKED = 0.6  # of the words of a side: beyond this nothing is in common and nothing is marked
 _WORDS = 18  # of a side that are printed
 _ALONE = 28  # of the only side of a contrast
-_COLOURS = 6
-_HEADLINES = 6  # sides of a contrast of emphasis, each with its own headline
-_MANY_OTHERS = 3  # accounts that are counted, not named, where all others lack it
+_NONE = {
+    SHOWN: "no contrast is certain enough for the front page",
+    TO_CHECK: "no contrast is left to check",
+}
 _BLANKS = 3  # characters between two places that follow each other
-_CELLS = 4  # sides under one sentence, those that lack it counted as one
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def _sides(places: Sequence[Mapping[Any, Any]], story: Story, kind: str) -> tupl
     grouped: dict[str, list[Mapping[Any, Any]]] = {}
     for place in places:
         grouped.setdefault(place["account_id"], []).append(place)
+    if kind == "voice":  # further places are words of other speakers of the account
+        grouped = {account: rows[:1] for account, rows in grouped.items()}
     sides = []
     for account, rows in grouped.items():
         others = [p["surface"] for a, ps in grouped.items() if a != account for p in ps]
@@ -166,16 +169,22 @@ def _marked(
 def _numbers(
     place: Mapping[Any, Any], others: Sequence[str], story: Story
 ) -> list[tuple[int, int]]:
-    """Return the quantities in a place that no other side prints in the same words."""
+    """Return the quantities that the contrast is about, if no other side prints the same words.
+
+    Without one in the words that differ, all quantities of the place.
+    """
     found = analysed_quantities(story)
     inside = found[
         (found["account_id"] == place["account_id"])
         & (found["start"] >= place["start"])
         & (found["end"] <= place["end"])
     ]
+    meant = inside[
+        (inside["start"] < place["differs_end"]) & (inside["end"] > place["differs_start"])
+    ]
     return [
         (int(row["start"] - place["start"]), int(row["end"] - place["start"]))
-        for row in schema.rows(inside)
+        for row in schema.rows(inside if meant.empty else meant)
         if not any(str(row["surface"]).lower() in other.lower() for other in others)
     ]
 
@@ -207,20 +216,20 @@ def _cut(
 
 def _differing(words: str, others: Sequence[str]) -> list[tuple[int, int]]:
     """Return the stretches of ``words`` that differ from the nearest of the other sides."""
-    own = list(_WORD.finditer(words))
+    own = list(WORD.finditer(words))
     if not own or not others:
         return []
     tokens = [m[0].lower() for m in own]
     compared = [
-        SequenceMatcher(None, tokens, [m[0].lower() for m in _WORD.finditer(o)], autojunk=False)
+        SequenceMatcher(None, tokens, [m[0].lower() for m in WORD.finditer(o)], autojunk=False)
         for o in others
     ]
     best = max(compared, key=lambda m: m.ratio())
     spans = []
     for tag, start, end, _, _ in best.get_opcodes():
-        while start < end and tag != "equal" and tokens[end - 1] in _EDGES:
+        while start < end and tag != "equal" and tokens[end - 1] in EDGES:
             end -= 1
-        while start < end and tag != "equal" and tokens[start] in _EDGES - {"at"}:
+        while start < end and tag != "equal" and tokens[start] in EDGES - {"at"}:
             start += 1
         if tag in ("replace", "delete") and start < end:
             spans.append((start, end))
@@ -288,64 +297,12 @@ def show_contrasts(
         rows = [(*row, c.standing) for row, c in zip(rows, wanted, strict=False)]
     if len(wanted) > limit:
         caption = f"{caption} (the first {limit} of {len(wanted)})".strip()
-    empty = "no contrast of this standing was found" if standing else "no contrast was found"
+    empty = _NONE.get(standing or "", "no contrast was found")
     return Shown(tuple(heads), tuple(rows), (True, *[False] * (len(heads) - 1)), caption, empty)
 
 
 def _in_words(side: PrintedSide) -> str:
     return f"{side.label}: {' / '.join(f'“{words}”' for words, _ in side.places)}"
-
-
-def contrast_list(contrasts: Sequence[Contrast]) -> str:
-    """Return contrasts as the numbered list of the front page, as HTML.
-
-    Beside each is a row of boxes to sign, strike or note it by hand.
-    """
-    items = "".join(_item(c) for c in contrasts)
-    return html.block("ol", items, "contrasts")
-
-
-def _item(contrast: Contrast) -> str:
-    body = html.paragraph(contrast.says, "says") + _words_of_sides(contrast)
-    body += html.paragraph(as_sentence(f"{contrast.decided}."), "small") if contrast.decided else ""
-    boxes = "".join(
-        f'<span class="box">{html.text(word)}</span>' for word in ("sign", "strike", "note")
-    )
-    kind = html.block("span", html.text(contrast.kind), "kind")
-    return html.block(
-        "li", f"{kind}{html.block('div', body, 'body')}{html.block('span', boxes, 'boxes')}"
-    )
-
-
-def _words_of_sides(contrast: Contrast) -> str:
-    """Return the words of the sides and who lacks it, in at most ``_CELLS`` cells."""
-    cells = len(contrast.sides) + bool(contrast.absent)
-    most = _HEADLINES if contrast.kind == "emphasis" else _CELLS
-    printed = len(contrast.sides) if cells <= most else most - 1 - bool(contrast.absent)
-    parts = [_side(side) for side in contrast.sides[:printed]]
-    left = contrast.sides[printed:]
-    if left:
-        names = html.text(f"also in {names_of([s.label for s in left])}")
-        parts.append(html.block("span", names, "side none"))
-    if contrast.absent:
-        names = html.block("b", html.text(_lacking(contrast)))
-        lacks = "not named there" if contrast.kind == "origin" else "no match found"
-        parts.append(html.block("span", f"{names} {lacks}", "side none"))
-    alone = " alone" if len(contrast.sides) == 1 else ""
-    return html.block("div", "".join(parts), f"sides{alone}") if parts else ""
-
-
-def _lacking(contrast: Contrast) -> str:
-    """Return the accounts that lack it; where all others do and they are many, their number."""
-    if contrast.all_others and len(contrast.absent) >= _MANY_OTHERS:
-        return f"The {in_words(len(contrast.absent))} others"
-    return names_of(contrast.absent)
-
-
-def _side(side: PrintedSide) -> str:
-    words = " ".join(html.quoted(words, sentence) for words, sentence in side.places)
-    kind = f"side account-{side.number % _COLOURS}"
-    return html.block("span", f"{html.block('b', html.text(side.label))} {words}", kind)
 
 
 def tell_remaining(listed_: int, contrasts: pd.DataFrame) -> str:

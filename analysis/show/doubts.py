@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from analysis import schema
 from analysis.compare.decisions import compare_decisions, count_checked, explain_refusals
-from analysis.compare.events import OTHER
+from analysis.compare.events import FAR, OTHER
 from analysis.compare.origins.rulings import TOML
 from analysis.english import as_sentence, count, in_words, listed
 from analysis.find.account_forms import find_forms
 from analysis.read.dates import iso_day
 from analysis.show.base import MANY_ACCOUNTS
-from analysis.show.prose import Place, Prose, names_of, with_remarks
+from analysis.show.prose import Place, Prose, names_of, said, with_remarks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _APART = 2  # days between an account and its follow-up
+_NEITHER = -1  # neither facts nor names are shared
 _NAMED = 3  # forms of accounts that a sentence names
 
 
@@ -49,8 +50,9 @@ def tell_events(events: pd.DataFrame, story: Story) -> str:
         groups.setdefault(row["event_id"], []).append(story.labels[row["account_id"]])
     lone, main = len(groups) == len(apart) + 1, len(groups["e1"])
     facts = max(int(row["facts"]) for row in apart)
+    facts = _NEITHER if not facts and not any(said(row["names"]) for row in apart) else facts
     if len(rows) == 2:
-        shared = _facts(facts, "they share {}")
+        shared = _facts(facts, "they share {}") + _days_between(story)
         return f"The two accounts seem to be about different events: {shared}."
     if not lone or main == 1:
         on = "; ".join(_names(labels) for labels in groups.values())
@@ -71,9 +73,18 @@ def tell_events(events: pd.DataFrame, story: Story) -> str:
 
 def _facts(number: int, words: str) -> str:
     """Return how many facts accounts share; of some it is said that the words are others."""
+    if number == _NEITHER:
+        return words.format("no fact and no name").replace("at most no", "no").replace(" each", "")
     if not number:
         return words.format("no fact").replace("at most no", "no").replace(" each", "")
     return f"few of the words are the same, and {words.format(count(number, 'fact'))}"
+
+
+def _days_between(story: Story) -> str:
+    """Return how many days are between two accounts of different events; empty for a few."""
+    days = sorted(day for p in story.published.values() if (day := iso_day(p)))
+    gap = (days[-1] - days[0]).days if len(days) == 2 else 0
+    return f", and {count(gap, 'day')} are between them" if gap >= FAR else ""
 
 
 def _names(labels: list[str]) -> str:

@@ -55,6 +55,8 @@ def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
         "a shaded bar an approximate value; accounts that print the same share a line."
     )
     shared = f"Figures of several accounts: {wordings}."
+    if given.empty:
+        return Prose("No account gives a figure.", kind="caption")
     none = "No figure is given by more than one account."
     return Prose(f"{how} {shared if wordings else none}", kind="caption")
 

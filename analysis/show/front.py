@@ -12,17 +12,15 @@ from analysis.compare.events import compare_events
 from analysis.compare.origins import origins_of
 from analysis.english import as_sentence, count, in_words, listed
 from analysis.read.dates import day_in_words
-from analysis.read.own_lists import LISTS
-from analysis.resources import method_note
-from analysis.review.codings import chosen_coding
 from analysis.show.base import MANY_ACCOUNTS
-from analysis.show.coders import tell_coder, tell_samples
-from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
-from analysis.show.doubts import tell_checked, tell_days, tell_events, tell_forms
-from analysis.show.fact_matrix import fact_matrix, heading, tell_common
+from analysis.show.behind import FEW, tell_behind
+from analysis.show.contrast_lines import contrast_list
+from analysis.show.contrasts import Contrast, list_contrasts, tell_remaining
+from analysis.show.doubts import tell_days, tell_events
+from analysis.show.fact_matrix import fact_matrix, with_links
 from analysis.show.languages import tell_unanalysed
-from analysis.show.origins import count_of_origins
-from analysis.show.prose import all_of, said
+from analysis.show.openings import show_openings
+from analysis.show.prose import said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +28,20 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 LINES = 7  # contrasts on the first page
-_FEW = 3  # with fewer the page says so
+_MOST_KINDS = 3  # kinds of contrasts to check that are named
+_KINDS = {  # what a contrast to check is about
+    "only": "facts in one account only",
+    "quote": "quotations",
+    "figure": "figures",
+    "voice": "speakers",
+    "attribution": "claims",
+    "emphasis": "headlines and leads",
+    "label": "names and terms",
+    "time": "dates",
+    "conflict": "statements that exclude each other",
+    "overview": "summaries",
+    "origin": "shared sources",
+}
 _OF_A_KIND = 2  # lines of a kind on the page, unless nothing else is there
 _NOT_ACROSS = "No line below compares accounts of different events."
 
@@ -73,11 +84,13 @@ def front_view(
         _title(story),
         html.paragraph(tell_who(story, origins), "meta"),
         *(html.paragraph(words, look) for words, look in _remarks(story) if words),
-        _differences(found, contrasts) if several else html.paragraph(tell_nothing_compared(story)),
+        _differences(found, contrasts, story)
+        if several
+        else html.paragraph(tell_nothing_compared(story)),
     ]
     if several:
-        behind = _behind(story, found, contrasts, coverage, origins)
-        matrix = fact_matrix(coverage, story, origins)
+        behind = tell_behind(story, found, contrasts, coverage, origins, story_title(story))
+        matrix = fact_matrix(coverage, story, origins, story_title(story))
         parts.append(html.block("div", matrix + behind, "two"))
     return "".join(parts)
 
@@ -190,112 +203,25 @@ def tell_nothing_compared(story: Story) -> str:
     return "Only one account can be analysed, so there is nothing to compare it with."
 
 
-def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame) -> str:
-    """Return the list of contrasts; with few the page says so and where to look."""
+def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame, story: Story) -> str:
+    """Return the list of contrasts; with few the page says so, where to look, and how all begin."""
     shown = contrast_list(found) if found else ""
-    if len(found) >= _FEW:
+    if len(found) >= FEW:
         return shown
     first = "No difference is" if not found else f"Only {in_words(len(found))} of the differences"
     verb = "" if not found else (" is" if len(found) == 1 else " are")
     words = f"{first}{verb} certain enough for this page."
     rest = tell_remaining(len(found), contrasts)
-    more = f" {rest}, under “Worth checking”." if rest else " No other was found."
-    return shown + html.paragraph(words + more, "few")
+    kinds = _kinds_to_check(contrasts)
+    more = f" {rest}, under “Worth checking”{kinds}." if rest else " No other was found."
+    few = f'<p class="few">{with_links(words + more)}</p>'
+    headlines = all(c.kind != "emphasis" for c in found)
+    return shown + few + show_openings(story, story_title(story), headlines=headlines)
 
 
-def _behind(
-    story: Story,
-    found: Sequence[Contrast],
-    contrasts: pd.DataFrame,
-    coverage: pd.DataFrame,
-    origins: pd.DataFrame,
-) -> str:
-    """Return what all report, the origins, and how sure the page is."""
-    among = " accounts in English" if story.unanalysed else ""
-    lines = [
-        (f"{as_sentence(all_of(story.compared))}{among} report:", tell_common(coverage, story)),
-        (
-            f"Origins{' of the accounts in English' if story.unanalysed else ''}.",
-            _tell_origins(origins, story, listed_above=any(c.kind == "origin" for c in found)),
-        ),
-        ("How sure is this page?", _tell_certainty(story, found, contrasts, coverage)),
-    ]
-    words = "".join(
-        f'<p class="small"><b>{html.text(name)}</b> {html.text(text)}</p>'
-        for name, text in lines
-        if text
-    )
-    return html.block("section", heading("Behind this page") + words)
-
-
-def _tell_origins(origins: pd.DataFrame, story: Story, *, listed_above: bool = False) -> str:
-    """Return which account derives from which; only the number where a contrast says it."""
-    parts, labels = [], story.labels
-    for _, rows in () if listed_above else origins.groupby("origin_id", sort=False):
-        members = schema.rows(rows)
-        firsts = [labels[m["account_id"]] for m in members if m["relation"] == "original"]
-        others = [labels[m["account_id"]] for m in members if m["relation"] != "original"]
-        if len(members) > 1 and firsts:
-            verb = "derives" if len(others) == 1 else "derive"
-            parts.append(f"{listed(others)} {verb} from {listed(firsts)}")
-        elif len(members) > 1:
-            parts.append(f"{listed(others)} share one text")
-    words = count_of_origins(origins).removeprefix("from ")
-    if words == count(len(origins), "origin") and len(origins) > 1:
-        words = "no account was found to derive from another"
-    words = as_sentence(words)
-    return f"{'; '.join([words, *parts])}."
-
-
-def _tell_certainty(
-    story: Story, found: Sequence[Contrast], contrasts: pd.DataFrame, coverage: pd.DataFrame
-) -> str:
-    """Return how often lines of these kinds are right, and what the page leaves out."""
-    listed_too = next(
-        (figure for label, figure in method_note("contrasts").measured if "shown" in label), ""
-    )
-    parts = [words for words in (tell_coder(story), tell_samples(story)) if words]
-    coding = chosen_coding(story)
-    looked_up = found and (coding is None or "contrast" not in coding.complete)
-    if looked_up:
-        parts.append("Each difference above was looked up in the words of all accounts.")
-    if looked_up and " of " in listed_too:
-        parts.append(f"On coded stories {listed_too} such lines were among those a coder listed.")
-    if len(found) >= _FEW and (rest := tell_remaining(len(found), contrasts)):
-        parts.append(f"{rest}.")
-    parts += tell_choices(story)
-    if forms := tell_forms(story):
-        parts.append(forms)
-    if checked := tell_checked(story):
-        parts.append(checked)
-    if uncertain := tell_uncertain(coverage):
-        parts.append(f"{uncertain}.")
-    if aside := len(story.skipped):
-        files = as_sentence(count(aside, "file or account", "files or accounts"))
-        parts.append(f"{files} could not be used: see 00-story.")
-    return " ".join(parts)
-
-
-def tell_choices(story: Story) -> list[str]:
-    """Return sentences on what the analyst chose: accounts, threshold, own word lists."""
-    aside, kept = len(story.settings.get("left_aside", ())), len(story.accounts)
-    parts = []
-    if aside:
-        were = "was" if kept == 1 else "were"
-        of = f"{as_sentence(in_words(kept))} of {in_words(kept + aside)} accounts"
-        parts.append(f"{of} {were} chosen.")
-    if story.threshold:
-        parts.append(f"The probability of a fact is {story.threshold:g} or more.")
-    if story.lists:
-        names = listed([f"{LISTS}/{name}.csv" for name in story.lists])
-        parts.append(f"The story adds words of its own: {names}.")
-    return parts
-
-
-def tell_uncertain(coverage: pd.DataFrame) -> str:
-    """Return how often it is uncertain whether an account states a fact; empty if never."""
-    uncertain = int((coverage["status"] == "uncertain").sum())
-    if not uncertain:
-        return ""
-    cases = count(len(coverage), "case")
-    return f"Whether an account states a fact is uncertain in {uncertain:,} of {cases}"
+def _kinds_to_check(contrasts: pd.DataFrame) -> str:
+    """Return what most of the contrasts to check are about; empty for a few."""
+    left = contrasts[contrasts["standing"] != SHOWN].drop_duplicates("contrast_id")
+    counts = Counter(_KINDS.get(str(kind), str(kind)) for kind in left["kind"])
+    most = [name for name, number in counts.most_common(_MOST_KINDS) if number > 1]
+    return f", most of them on {listed(most)}" if len(most) > 1 else ""

@@ -18,7 +18,8 @@ from analysis import (
 )
 from analysis.compare.overviews import compare_overview
 from analysis.compare.wording.conflicts import compare_conflicts
-from analysis.show.front import front_view, tell_common
+from analysis.show.fact_matrix import common_facts
+from analysis.show.front import front_view
 
 AGREE, APART = ("stated", "partly"), ("conflict", "different scope", "different date")
 TWO_FIGURES = (  # sport, prison terms, rain, fines, shares, deaths, durations, jobs, homes
@@ -196,7 +197,7 @@ def test_the_front_page_has_no_conflicting_figure_among_what_all_report(
 ) -> None:
     for found, expected in ((two, False), (one, True)):
         coverage = compare_coverage(found)
-        assert bool(tell_common(coverage, found)) is expected
+        assert bool(common_facts(coverage, found)) is expected
         page = front_view(
             found,
             contrasts=compare_accounts(found),

@@ -118,5 +118,43 @@ def test_the_table_does_not_depend_on_the_order_of_the_accounts() -> None:
     assert len(found) == 1
 
 
+VOTES = (
+    "The senate passed the bill for roads and bridges on Tuesday by 69 votes to 30. President Moll "
+    "praised senators of both parties, and the house will debate it after the summer. Engineers in "
+    "Velmar welcomed the money for tunnels, railways and harbours along the northern coast.",
+    "Senators of both parties passed the bill for roads on Tuesday, 69 votes to 30, and President "
+    "Moll praised them. The house will take up the bill for bridges and roads after the summer. "
+    "Velmar would get money for railways, tunnels and harbours, its engineers said with relief.",
+    "The senate blocked a bill on the debt ceiling by 48 votes to 50. President Moll warned of a "
+    "default, and banks fear that offices will shut when the money is spent in three weeks. The "
+    "treasury has stopped payments to museums, brokers sold shares, and Keller spoke all night.",
+)
+
+
+@pytest.mark.parametrize(
+    ("days", "events"),
+    [
+        (("2031-08-10", "2031-08-11", "2031-10-02"), ["e1", "e1", "e2"]),
+        (("2031-08-10", "2031-08-11", "2031-08-13"), ["e1", "e1", "e1"]),
+        (("2031-08-10", "2031-08-11", None), ["e1", "e1", "e1"]),
+    ],
+)
+def test_days_far_apart_ask_for_more_in_common(days: tuple[str, ...], events: list[str]) -> None:
+    records = [
+        {"account_id": name, "text": text, "published": day}
+        for name, text, day in zip(NAMES, VOTES, days, strict=False)
+    ]
+    table = compare_events(analysis.story_from_records(records, story_id="votes"))
+    assert table["event_id"].tolist() == events
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_follow_up_weeks_later_stays_with_the_story(field: str) -> None:
+    (one, _), _, later = FIELDS[field]
+    records = [{"text": one, "published": "2031-03-02"}, {"text": later, "published": "2031-06-02"}]
+    table = compare_events(analysis.story_from_records(records, story_id="later"))
+    assert table["event_id"].tolist() == ["e1", "e1"]
+
+
 def test_one_account_has_no_events() -> None:
     assert compare_events(story_of(FIELDS["courts"][0][0])).empty

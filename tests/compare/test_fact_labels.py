@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from analysis import compare_coverage, story_from_records
@@ -214,3 +216,66 @@ def test_a_relative_clause_is_a_label_where_its_noun_is_beside_it() -> None:
 )
 def test_a_clause_that_was_parsed_wrongly_is_no_label(text: str, shared: str, never: str) -> None:
     assert not label(text, *shared.split()).startswith(never)
+
+
+@pytest.mark.parametrize(
+    ("text", "shared", "never"),
+    [
+        (
+            "One concern of the dockers is the act, which would require all firms that spend money "
+            "on grain to name the growers.",
+            "firm spend money grain",
+            "^All firms",
+        ),
+        (
+            "A worry of doctors is the law, which would oblige every clinic that buys drugs on "
+            "credit to publish the prices.",
+            "clinic buy drug credit",
+            "^Every clinic",
+        ),
+        (
+            "The aim of the fund is a rule, which would repay most savers who lost money in the "
+            "crash of the bank.",
+            "saver lost money crash",
+            "^Most savers",
+        ),
+        ("Of the fleet's 58 trawlers, 36 have been moved to Harsk.", "mov harsk", "^36 have"),
+        (
+            "Of nine suspects held in Velmar, four were freed on Monday.",
+            "freed monday",
+            "Four were",
+        ),
+        (
+            "He was seen near the gate, which is when he was stopped by two guards of the bank.",
+            "gate stop guard",
+            "The gate is",
+        ),
+        (
+            "Karvala closed the pass after the council of the valley voted to leave the league.",
+            "karvala clos pass vot leav leagu",
+            "pass voted",
+        ),
+    ],
+)
+def test_a_label_says_no_more_than_its_statement(text: str, shared: str, never: str) -> None:
+    assert never not in f"^{label(text, *shared.split())}$"
+
+
+@pytest.mark.parametrize(
+    ("text", "shared", "part"),
+    [
+        (
+            "The so-called “Blue Card” measure aims to curb fraud in ports.",
+            "measur fraud",
+            "so-called",
+        ),
+        ("Doctors were able to quickly re-open his left eye in Lyon.", "doctor eye", "re-open"),
+        ("The semi-final in Oslo was lost by the co-hosts.", "oslo lost", "semi-final"),
+    ],
+)
+def test_a_word_with_a_hyphen_is_whole_in_a_label_or_not_in_it(
+    text: str, shared: str, part: str
+) -> None:
+    made = label(text, *shared.split())
+    first, last = part.split("-")[0], part.split("-")[-1]
+    assert part in made or not ({first, last} & set(re.findall(r"[\w]+", made)))
