@@ -102,11 +102,14 @@ def compare_accounts(story: Story) -> pd.DataFrame:
         on_one_event = keep_to_event(material, candidates[n], events)
         cut_words(material, candidates[n])
         cut_additions(material, candidates[n])
-        line = say(material, candidates[n], names)
-        looked_up = on_one_event and is_looked_up(candidates[n], rank) and line.is_clear
-        is_shown = looked_up and weights.is_weighty(candidates[n], probability)
-        if not (is_shown or (candidates[n].earned and is_printed(candidates[n]))):
-            line = say(material, candidates[n], names, sure=False)
+        may_be_shown = (
+            on_one_event
+            and is_looked_up(candidates[n], rank)
+            and weights.is_weighty(candidates[n], rank, probability)
+        )
+        is_found = candidates[n].earned and is_printed(candidates[n])
+        line = say(material, candidates[n], names, is_found=is_found, if_clear=may_be_shown)
+        is_shown = may_be_shown and line.is_clear
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,
