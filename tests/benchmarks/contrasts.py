@@ -30,6 +30,7 @@ from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
     SHOWN_FROM,
     RankWeights,
+    always_weighs,
     certainty,
     is_printed,
     listing,
@@ -45,9 +46,8 @@ TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
 STRENGTH = 0.2  # of the inverse regularisation
 FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")
 DEPTHS = (5, 10, 25)
-LEAST = (0.4, 0.6, 0.7, 0.8)  # probabilities from which a line could be shown
+LEAST = (0.4, 0.5, 0.6, 0.7, 0.8)  # probabilities from which a line could be shown
 CERTAINTY, LISTING = 0.05, 0.3
-MEASURED = 5  # lines of a sort that were looked up: then it is known how many a coder lists
 HALVES = ("even", "odd")
 
 
@@ -129,7 +129,7 @@ class Line:
     hit: bool
     printed_hit: bool = False
     earned: bool = False
-    is_toll: bool = False
+    always: bool = False
     listing: dict[str, float] = field(default_factory=dict)
     confidence: float = 1.0
 
@@ -200,12 +200,12 @@ def evaluate(stories: list[Coded]) -> tuple[dict, list[Line]]:
             measures = certainty(candidate, rank, p)
             line = Line(coded.name, coded.even, candidate.kind, candidate.sort, measures, i >= 0)
             line.printed_hit, line.earned = own[rank - 1] >= 0, _is_earned(coded, candidate, rank)
-            line.listing, line.is_toll = listing(candidate, p), candidate.is_toll
+            line.listing, line.always = listing(rank, p), always_weighs(candidate)
             lines.append(line)
     for name in {line.story for line in lines}:
         slopes, start = fit_listing([line for line in lines if line.story != name])
         for line in lines:
-            if line.story == name and not line.is_toll and line.listing.keys() <= slopes.keys():
+            if line.story == name and not line.always:
                 total = start + sum(slopes[k] * v for k, v in line.listing.items())
                 line.confidence = float(1 / (1 + np.exp(-total)))
     return counts, lines
@@ -227,15 +227,10 @@ def fit_certainty(lines: list[Line]) -> LogisticRegression:
 
 
 def fit_listing(lines: list[Line]) -> tuple[dict[str, float], float]:
-    """The probability that a coder has a line that was looked up, from its odds and sort.
-
-    Sorts of which few were looked up are left out.
-    """
+    """The probability that a coder has a line that was looked up, from its odds and rank."""
     looked_up = [line for line in lines if line.earned]
-    counts = Counter(name for line in looked_up for name in line.listing)
-    names = sorted(name for name in counts if counts[name] >= MEASURED)
-    looked_up = [line for line in looked_up if line.listing.keys() <= set(names)]
-    rows = [[line.listing.get(name, 0.0) for name in names] for line in looked_up]
+    names = list(looked_up[0].listing)
+    rows = [list(line.listing.values()) for line in looked_up]
     model = LogisticRegression(C=LISTING, max_iter=3000)
     model.fit(rows, [line.hit for line in looked_up])
     slopes = {n: round(float(v), 4) for n, v in zip(names, model.coef_[0], strict=True)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from contrast_stories import lines, shown, story_of
 
+from analysis import compare_accounts
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.topics import StoryMaterial
@@ -254,6 +256,49 @@ def test_of_several_the_one_with_words_on_the_news_is_cited() -> None:
     says = shown(story, "voice", "several")["says"].iloc[0]
     assert "Ida Moller (engineer): “The harbour dam had cracks since the winter”" in says
     assert says.endswith("also Pau Vidal (shepherd).")
+
+
+def test_everybody_whom_a_line_names_has_a_place() -> None:
+    story = voices(
+        "“We sell our sheep because there is no grass left,” said shepherd Pau Vidal.",
+        "“The harbour dam had cracks since the winter,” said engineer Ida Moller.",
+        "“The ferry will sail again on Tuesday if the wind drops,” said captain Ole Krag.",
+        "“I have bought candles for the whole street,” said Petra Lind.",
+    )
+    found = shown_rows(story)
+    assert "also " in found["says"].iloc[0]
+    for name in ("Ida Moller", "Pau Vidal", "Ole Krag"):
+        assert name in found["says"].iloc[0]
+        assert found["surface"].str.contains(name).sum() == 1
+    assert found["named"].sum() == 4  # three places, one account without them
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "chairman of the regional association of independent shepherds and cheesemakers",
+        "spokesman for the national union of harbour pilots and lighthouse keepers",
+        "head of the intensive care ward of the old county hospital",
+        "chief economist of the savings bank of the northern provinces",
+        "former deputy coach of the national under-21 football team",
+    ],
+)
+def test_one_other_voice_is_named_where_two_do_not_fit(other: str) -> None:
+    story = voices(
+        "“The harbour dam had cracks since the winter,” said engineer Ida Moller.",
+        f"“There is no grass for the sheep this year,” said Pau Vidal, {other}.",
+        f"“Nobody has come to see us on the pier,” said Ole Krag, {other}.",
+    )
+    found = shown_rows(story)
+    says = found["says"].iloc[0]
+    assert ("Pau Vidal" in says) != ("Ole Krag" in says), says
+    assert found.loc[found["role"] == "place", "named"].sum() == 2
+
+
+def shown_rows(story: Story) -> pd.DataFrame:
+    """The rows of the line on several voices."""
+    table = compare_accounts(story)
+    return table[(table["kind"] == "voice") & (table["sort"] == "several")]
 
 
 def test_no_speaker_is_kept_back() -> None:

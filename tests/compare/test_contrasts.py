@@ -82,6 +82,23 @@ def test_each_kind_is_found(kind: str) -> None:
     assert kind in set(lines(story)["kind"])
 
 
+def test_a_line_on_headlines_has_the_sentences_that_open_the_accounts_beside_it() -> None:
+    story = story_of(
+        "A flood killed 12 people in Lindau on Monday. The dam had been old for years.",
+        "The mayor of Lindau promised a new bridge on Monday. A flood took the old one.",
+        headlines=("Flood kills 12 in Lindau", "Mayor promises a new bridge"),
+    )
+    found = compare_accounts(story)
+    found = found[found["sort"] == "headlines"]
+    assert found["surface"].tolist() == [
+        "Mayor promises a new bridge",
+        "Flood kills 12 in Lindau",
+        "The mayor of Lindau promised a new bridge on Monday.",
+        "A flood killed 12 people in Lindau on Monday.",
+    ]
+    assert found["named"].tolist() == [True, True, False, False]
+
+
 def test_headlines_that_make_other_things_the_news_are_a_contrast_of_emphasis() -> None:
     text = FLOOD.format(toll="The flood killed 12 people in Lindau, police said.")
     story = story_of(
@@ -228,22 +245,26 @@ def test_a_line_that_repeats_two_accounts_falls_behind_after_the_first_lines(
 
 
 @pytest.mark.parametrize(
-    ("sort", "worth", "is_toll", "weighty"),
+    ("kind", "sort", "worth", "rank", "is_toll", "weighty"),
     [
-        ("figure", 0.3, False, False),
-        ("figure", 0.9, False, True),
-        ("figure", 0.3, True, True),  # what was done to people
-        ("unmeasured", 0.3, False, True),
-        ("missing", 0.3, False, True),
+        ("only", "figure", 0.2, 1, False, False),
+        ("only", "figure", 0.9, 1, False, True),
+        ("only", "figure", 0.9, 30, False, False),
+        ("only", "figure", 0.2, 30, True, True),  # what was done to people
+        ("origin", "account", 0.2, 30, False, False),
+        ("origin", "credits", 0.2, 30, False, True),
+        ("conflict", "table", 0.2, 30, False, True),  # what few stories have
+        ("voice", "unheard", 0.2, 30, False, True),
+        ("quote", "other speaker", 0.2, 30, False, True),
     ],
 )
 def test_a_line_is_weighty_if_readers_list_such_lines(
-    sort: str, worth: float, is_toll: bool, weighty: bool
+    kind: str, sort: str, worth: float, rank: int, is_toll: bool, weighty: bool
 ) -> None:
-    listed = {"log odds": 1.0, "only, figure": -0.5, "only, missing": 1.0}
+    listed = {"log odds": 1.0, "log rank": -1.0}
     weights = read_rank_weights()._replace(listed=listed, listed_start=0.0)
-    line = PossibleContrast("only", sort, [], [], 0.5, 0, is_toll=is_toll)
-    assert weights.is_weighty(line, worth) == weighty
+    line = PossibleContrast(kind, sort, [], [], 0.5, 0, is_toll=is_toll)
+    assert weights.is_weighty(line, rank, worth) == weighty
 
 
 @pytest.mark.parametrize(
@@ -253,7 +274,7 @@ def test_a_line_that_is_not_weighty_is_to_check(
     town: str, least: float, standing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("analysis.compare.contrasts.ranking.SHOWN_FROM", least)
-    listed = {"log odds": 0.0, "emphasis, headlines": 0.0}
+    listed = {"log odds": 0.0, "log rank": 0.0}
     weights = read_rank_weights()._replace(listed=listed, listed_start=0.0)
     monkeypatch.setattr("analysis.compare.contrasts.read_rank_weights", lambda: weights)
     text = FLOOD.format(toll="The flood killed 12 people.").replace("Lindau", town)

@@ -135,9 +135,9 @@ def test_kinds_that_an_editor_would_not_print_are_to_be_checked() -> None:
     weights = read_rank_weights()
     for kind in ("attribution", "label", "quote"):
         candidate = PossibleContrast(kind, "altered", [Side(0), Side(1)], [], 0.9, 0)
-        assert not weights.is_weighty(candidate, 0.99)
+        assert not weights.is_weighty(candidate, 1, 0.99)
     candidate.is_reversed = True
-    assert weights.is_weighty(candidate, 0.99)
+    assert weights.is_weighty(candidate, 1, 0.99)
 
 
 def test_a_quotation_that_says_the_reverse_is_shown() -> None:

@@ -102,12 +102,14 @@ def compare_accounts(story: Story) -> pd.DataFrame:
         on_one_event = keep_to_event(material, candidates[n], events)
         cut_words(material, candidates[n])
         cut_additions(material, candidates[n])
-        may_show = on_one_event and is_looked_up(candidates[n], rank)
-        is_sure = candidates[n].earned and is_printed(candidates[n])
-        line = say(material, candidates[n], names, sure=may_show or is_sure)
-        is_shown = may_show and line.is_clear and weights.is_weighty(candidates[n], probability)
-        if may_show and not (is_shown or is_sure):
-            line = say(material, candidates[n], names, sure=False)
+        may_be_shown = (
+            on_one_event
+            and is_looked_up(candidates[n], rank)
+            and weights.is_weighty(candidates[n], rank, probability)
+        )
+        is_found = candidates[n].earned and is_printed(candidates[n])
+        line = say(material, candidates[n], names, is_found=is_found, if_clear=may_be_shown)
+        is_shown = may_be_shown and line.is_clear
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,

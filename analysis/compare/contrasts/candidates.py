@@ -25,7 +25,6 @@ PLACES = 2  # of an account
 SEVERAL_CREDITS = "several credits"  # a sort: the sources that one account alone credits
 SOURCES = "sources"  # a sort: which source each account credits
 OTHER_SPEAKER = "other speaker"  # a sort: one saying that two accounts give to two people
-_ALL_SIDES = ("headlines",)  # sorts of which every side is about the same
 _COMPARED = 0.5  # least probability of a pair whose words are compared
 SAME_POINT = 0.8  # least probability of a pair that states one fact with other details
 _MOSTLY = 0.6  # of the words of a statement, by weight: then another sentence states it too
@@ -94,8 +93,6 @@ class PossibleContrast:
     @property
     def printed(self) -> list[Side]:
         """The sides that the sentence is about; the others are only near."""
-        if self.sort in _ALL_SIDES:
-            return self.sides
         beside = self.sort == "missing" and bool(self.measures.get("beside"))
         return self.sides[: max(self.named, 1 + beside)]
 

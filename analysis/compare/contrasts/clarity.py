@@ -47,6 +47,7 @@ _AGAINST = frozenset(
     "but yet although though unless except if until however than while whereas or nor not".split()
 )
 _BODIES = frozenset(["agency"])  # that are no newspaper
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _FAR_DOWN = 30  # sentences
 _TWO = 2  # accounts
 _LONGER = ("longer", "shorter")
@@ -131,6 +132,8 @@ def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -
     if c.sort == "unheard":
         clear = _says_something(material, c.sides[0], s.x)
         return clear and not material.is_cut_name(c.what)
+    if c.role is None and _FIRST_PERSON.search(s.x) and s.reported:
+        return False  # a person that was read as a body
     if c.role == "" or any(is_post(_text_of(material, side)) for side in c.printed):
         return False
     place = c.sides[0].sentence

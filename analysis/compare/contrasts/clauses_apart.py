@@ -19,6 +19,7 @@ _DATED = ("DATE", "TIME")
 _OPEN = frozenset("if unless whether to could would may might should".split())
 _FUTURE = frozenset("will shall 'll".split())
 _PAST = frozenset("has have had was were been".split())
+_NONE = frozenset("no none nobody nothing neither".split())
 _PROPOSING = frozenset(
     "propose plan seek ask request want urge consider suggest intend hope recommend".split()
 )
@@ -206,7 +207,7 @@ def _done_and_planned(pair: SentencePair) -> Iterator[DetailDifference]:
 def _planned_by(read: SentenceTokens, i: int) -> int:
     """The word by which a verb is yet to come: "will", "is expected to"; -1 without one."""
     parse = read.parse
-    if read.inside(i, read.quotes) or parse.child(i, "neg") is not None:
+    if read.inside(i, read.quotes) or _is_denied(read, i):
         return -1
     will = [c for c in parse.children_by(i, "aux") if parse.lower[c] in _FUTURE]
     if will:
@@ -217,10 +218,22 @@ def _planned_by(read: SentenceTokens, i: int) -> int:
     return above if scheduled and read.first <= above < read.last else -1
 
 
+def _is_denied(read: SentenceTokens, i: int) -> bool:
+    """Whether a verb is denied, or said of none: "no files will be deleted"."""
+    parse = read.parse
+    if parse.child(i, "neg") is not None:
+        return True
+    nouns = parse.children_by(i, "nsubj", "nsubjpass", "dobj")
+    return any(
+        parse.lower[n] in _NONE or any(parse.lower[d] == "no" for d in parse.children_by(n, "det"))
+        for n in nouns
+    )
+
+
 def _is_done(read: SentenceTokens, i: int) -> bool:
     """Whether a verb is finite, in a past tense, not denied and in nobody's words."""
     parse = read.parse
-    if read.inside(i, read.quotes) or parse.child(i, "neg") is not None:
+    if read.inside(i, read.quotes) or _is_denied(read, i):
         return False
     aux = {parse.lower[c] for c in parse.children_by(i, "aux", "auxpass")}
     if parse.tag[i] == "VBD":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from analysis.compare.contrasts.quoted import differ_in_certainty, differ_in_mea
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import kind_of
+from analysis.find.quotes.cues import cue_at
 
 if TYPE_CHECKING:
     from analysis.compare.contrasts.candidates import PossibleContrast, Side
@@ -47,6 +47,12 @@ def opens_with_pronoun(read: SentenceTokens) -> bool:
     main = (i for i in range(read.first, read.last) if parse.head[i] == i)
     subjects = [parse.child(i, "nsubj", "nsubjpass") for i in main]
     return any(s is not None and parse.pos[s] == "PRON" for s in subjects)
+
+
+def _stems_of_news(read: SentenceTokens) -> set[str]:
+    """The stems of a headline without its verbs of saying: "says" and "claims" are no news."""
+    cues = {i: cue_at(read.parse, i) for i in read.stems}
+    return {key for i, key in read.stems.items() if not (cue := cues[i]) or cue.kind != "say"}
 
 
 class EarnedContrasts:
@@ -187,10 +193,7 @@ class EarnedContrasts:
     def _has_headlines(self, c: PossibleContrast) -> bool:
         if c.sort != "headlines" or len(c.sides) < 2:
             return False
-        words = [
-            set(re.findall(r"\w{4,}", self.material.read[side.sentence].row["text"].lower()))
-            for side in c.sides[:2]
-        ]
+        words = [_stems_of_news(self.material.read[side.sentence]) for side in c.sides[:2]]
         if not all(states_news(self.material, side.sentence) for side in c.sides[:2]):
             return False
         left, right = (side.sentence for side in c.sides[:2])

@@ -10,6 +10,7 @@ from analysis.compare.align.guard import guard_of
 from analysis.compare.align.sentences import stem
 from analysis.compare.contrasts.candidates import SAME_POINT, PossibleContrast, Side
 from analysis.compare.contrasts.details import governors
+from analysis.compare.conversions import unit_scale
 from analysis.compare.figures import analysed_figures
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ _LOOSE_BEHIND = re.compile(
 def _limit(figure: Row) -> str:
     """The direction in which a figure is a limit: "<" or ">", empty for none."""
     return str(figure["bound"])[:1] if str(figure["bound"])[:1] in "<>" else ""
+
+
+def _is_time(figure: Row) -> bool:
+    """Whether a figure is a length of time or an age."""
+    unit = unit_scale(str(figure["unit"]).removesuffix(" of age"))
+    return unit.base == unit_scale("second").base
 
 
 def _is_rounded(figure: Row, other: Row) -> bool:
@@ -100,7 +107,7 @@ class FigureCheck:
                 self.groups.get(str(self.material.rows[side.sentence]["sentence_id"]), set())
                 for side in c.sides[:2]
             )
-            return bool(left & right) and self._are_apart(c)
+            return bool(left & right) and self._are_apart(c) and not self._are_of_two_acts(c)
         if c.sort == "bound" and self._is_bounded_once(c):
             return True
         return c.sort in ("bound", "apart") and self._are_of_one_thing(c)
@@ -116,6 +123,14 @@ class FigureCheck:
         if _is_rounded(left, right) or _is_rounded(right, left):
             return False
         return self._is_only_here(c, left, right) and not self._is_converted(c, left, right)
+
+    def _are_of_two_acts(self, c: PossibleContrast) -> bool:
+        """Whether two lengths of time are of two acts: "held ten days ago", "came nine ago"."""
+        pair = self._printed_pair(c)
+        if pair is None or not all(map(_is_time, pair)):
+            return False
+        reads = [self.material.read[side.sentence] for side in c.sides[:2]]
+        return not governors(reads[0], pair[0]) & governors(reads[1], pair[1])
 
     def _is_converted(self, c: PossibleContrast, left: Row, right: Row) -> bool:
         """Whether both sentences have one measure in another unit: "12m (40ft)", "39ft (12m)"."""
@@ -233,8 +248,8 @@ class FigureCheck:
         if pair is None or (apart and apart.kind in _OTHER_FACTS):
             return False
         left, right = pair
-        if any(map(self._is_given_loosely, c.sides[:2], pair)):
-            return False
+        if any(map(self._is_given_loosely, c.sides[:2], pair)) or any(map(_is_time, pair)):
+            return False  # "almost three years ago" is no news beside "three years ago"
         same = all(left[key] == right[key] for key in ("value", "unit"))
         bounds = {left["bound"], right["bound"]}
         return bool(same and _EXACT in bounds and len(bounds - _NO_LIMITS) == 1)

@@ -38,7 +38,7 @@ _ALIKE = 0.8  # of the terms of two headlines: then they make the same thing the
 
 
 def front_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
-    """One candidate of all headlines that part."""
+    """One candidate of all headlines that part, with the sentence that opens each account."""
     heads: dict[int, int] = {}
     for i in range(len(material.rows)):
         if material.is_headline(i) and _says_news(material, i):
@@ -50,8 +50,16 @@ def front_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     if apart < 1 - _ALIKE and not part_in_stance(material, first, second):
         return
     ordered = [first, second, *(h for h in ordered if h not in (first, second))]
-    sides = [Side(h) for h in ordered]
-    yield PossibleContrast("emphasis", "headlines", sides, [], apart, first, named=len(sides))
+    leads = (_lead_of(material, h) for h in ordered)
+    sides = [*map(Side, ordered), *(Side(lead) for lead in leads if lead is not None)]
+    yield PossibleContrast("emphasis", "headlines", sides, [], apart, first, named=len(ordered))
+
+
+def _lead_of(material: StoryMaterial, head: int) -> int | None:
+    """The first sentence of the body below a headline."""
+    own = material.sentences_of[material.ids[material.account[head]]]
+    places = ((i, material.prominence[material.rows[i]["sentence_id"]].place) for i in own)
+    return next((i for i, place in places if place == "lead"), None)
 
 
 def _says_news(material: StoryMaterial, i: int) -> bool:

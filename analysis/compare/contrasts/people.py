@@ -14,7 +14,6 @@ from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.contrasts.voice_words import is_newsroom, sides_of
 from analysis.compare.voices import kind_of, quoted_words
 from analysis.compare.word_forms import WORD, fold_word
-from analysis.english import listed
 from analysis.find.actors import find_mentions
 from analysis.find.quotes import analysed_quotes
 
@@ -30,6 +29,7 @@ _SEVERAL = 2  # voices of one account that are named in one line
 _NAMED = 2  # of the others, the most by name
 _FEW_WORDS = 2  # of the headlines: more make a quotation no better
 _OFTEN = 3  # namings that make somebody a part of an account
+_WHERE_FROM = ("of", "from", "at", "with")  # words that go on a name
 _LEADS = ("headline", "dek", "lead")
 
 
@@ -117,20 +117,16 @@ def _lone_voices(
             sides = sides_of(material, cited[account_id], _CITED) if lone else []
             if sides and not any(names.has(material.ids[a], actor) for a in absent):
                 role = names.role([account_id], actor) or ""
-                weighty = sides_of(material, cited[account_id], _CITED, sure=False)[0]
-                found.append(_Lone(actor.name, role, weighty, sides, cited[account_id]))
+                found.append(_Lone(actor.name, role, sides, cited[account_id]))
         if len(found) < _SEVERAL:
             continue
-        found.sort(key=lambda f: (not f.role, -f.words, f.name))
-        sides = [f.weighty for f in found[:PLACES]]
+        found.sort(key=lambda f: (not f.role, -_news(material, f.sides[0]), -f.words, f.name))
+        sides = [found[0].sides[0], *_of_others(found, found[0])]
         candidate = PossibleContrast("voice", "several", sides, absent, 0.6, sides[0].sentence)
         candidate.named = len(sides)
         candidate.what, candidate.role = found[0].name, found[0].role
-        found.sort(key=lambda f: (not f.role, -_news(material, f.sides[0])))
         candidate.voices = [
-            Voice(f.name, f.role, [side, *(g.sides[0] for g in found if g is not f)][:PLACES])
-            for f in found
-            for side in f.sides
+            Voice(f.name, f.role, [side, *_of_others(found, f)]) for f in found for side in f.sides
         ]
         candidate.measures = {
             "voice_words": min(sum(f.words for f in found), 60) / 60,
@@ -138,6 +134,13 @@ def _lone_voices(
             "voice_named": 1.0,
         }
         yield candidate
+
+
+def _of_others(found: list[_Lone], cited: _Lone) -> list[Side]:
+    """The places of those whom a line names beside the one whose words it has."""
+    others = [f for f in found if f is not cited]
+    known = [f for f in others if f.role]
+    return [f.sides[0] for f in (known or others)[: _NAMED if known else PLACES - 1]]
 
 
 def _is_among(side: Side, places: set[tuple[int | None, int]]) -> bool:
@@ -149,7 +152,6 @@ class _Lone(NamedTuple):
 
     name: str
     role: str
-    weighty: Side
     sides: list[Side]
     quotes: list[Row]
 
@@ -171,15 +173,18 @@ def with_role(name: str, role: str | None) -> str:
 
     >>> with_role("Ana Ruiz", "head of the port"), with_role("the ministry", None)
     ('Ana Ruiz (head of the port)', 'the ministry')
+    >>> with_role("Ana Ruiz", "of the port authority")
+    'Ana Ruiz of the port authority'
     """
+    if role and role.split(" ")[0] in _WHERE_FROM:
+        return f"{name} {role}"
     return f"{name} ({role})" if role else name
 
 
-def others_cited(c: PossibleContrast) -> str:
-    """Whom a line on several could cite beside the one whose words it has, with what they are."""
+def others_cited(c: PossibleContrast) -> list[str]:
+    """Those with a role whom a line on several may name beside the one whose words it has."""
     others = {v.name: v.role for v in c.voices if v.role and v.name != c.what}
-    named = [with_role(name, role) for name, role in islice(others.items(), _NAMED)]
-    return listed(named) if named else ""
+    return [with_role(name, role) for name, role in islice(others.items(), _NAMED)]
 
 
 def _spoken_by_account(

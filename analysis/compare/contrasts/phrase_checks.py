@@ -28,6 +28,8 @@ _EXPLAINING = ("relcl", "acl", "prep")
 _REPORTED = frozenset("say tell add report announce state write note argue explain".split())
 COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dative")
 _COMPLETING = ("attr", "acomp", "oprd", "dobj", "dative", "prt")  # without which no verb ends
+_CLAUSES = ("ccomp", "xcomp")
+_INFINITIVE = ("to", "for")  # behind a noun that says little alone: "their desire to leave"
 _OPENING = ("aux", "auxpass", "neg", "mark")  # before their verb
 SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 
@@ -82,10 +84,25 @@ def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     first, after = parse.between(*place)
     inside = range(max(first, read.first), min(after, read.last))
     cut = leans or owned or ends_with_subject(read, inside.start, inside.stop)
-    cut |= any(k > last for i in inside for k in parse.children_by(i, *_COMPLETING))
+    cut |= lacks_complement(read, inside.start, inside.stop)
     cut |= any(parse.dep[i] in _OPENING and parse.head[i] > last for i in inside)
     open_end = parse.pos[last] == "AUX" or parse.tag[last] in ("IN", "CC")
     return not open_end and not cut and next(completed, None) is None
+
+
+def lacks_complement(read: SentenceTokens, first: int, last: int) -> bool:
+    """Whether what a verb cannot be without, or an infinitive of the last noun, is behind words.
+
+    "Their desire | to leave" lacks the infinitive, "she told the court | he had left" the clause.
+    """
+    parse = read.parse
+    inside = range(first, last)
+    taken = (k for i in inside for k in parse.children_by(i, *_COMPLETING))
+    clauses = (k for i in inside if parse.pos[i] == "VERB" for k in parse.children_by(i, *_CLAUSES))
+    if any(last <= k < read.last for k in (*taken, *clauses)):
+        return True
+    ends = parse.pos[last - 1] == "NOUN" and last < read.last and parse.lower[last] in _INFINITIVE
+    return ends and any(k >= last for k in parse.children[last - 1])
 
 
 def leaves_verb_open(read: SentenceTokens, place: Span) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from analysis.compare.align.differences import Span
+
     Floats = NDArray[np.float64]
 
 _CERTAIN_SORTS = "headlines detail missing only apart group bound".split()
@@ -39,7 +41,8 @@ _SAME_SEED = 0.7  # factor where the line starts from a sentence that was shown
 _PER_LINE = 0.2  # that each line of a sort takes off the next ones of it
 _LOOKED_UP = 1.2  # factor of a line that was looked up
 _SEEN_AT_ONCE = ("headlines", "bound")  # sorts that need no search: for them it is no merit
-SHOWN_FROM = 0.4  # probability that a reader would list a line that was looked up
+SHOWN_FROM = 0.5  # probability that a reader would list a line that was looked up
+_NAMES_ACCOUNT = "account"  # a sort of which readers list few: one account credits another
 FIRST_LINES = 10  # which a reader should know first
 # The share of lines on unseen stories that an editor would print, for kinds of which it is low.
 _PRINTED = {"attribution": 0.0, "label": 0.25, "quote": 0.0}
@@ -53,7 +56,7 @@ class RankWeights(NamedTuple):
     """Logistic models: that a line is worth printing, is one of the first, and is right.
 
     The third takes the probability of the first, the rank and the kind of a line that is printed;
-    the fourth the probability of the first and the sort of a line that was looked up.
+    the fourth the probability of the first and the rank of a line that was looked up.
     """
 
     names: list[str]
@@ -73,16 +76,13 @@ class RankWeights(NamedTuple):
         measures = certainty(candidate, rank, worth)
         return _probability(self.sure, self.sure_start, measures)
 
-    def is_weighty(self, candidate: PossibleContrast, worth: float) -> bool:
-        """Whether a reader would list a line that was looked up, as far as that was measured.
-
-        What was done to people is weighty, however few they are.
-        """
+    def is_weighty(self, candidate: PossibleContrast, rank: int, worth: float) -> bool:
+        """Whether a reader would list a line that was looked up, as far as that was measured."""
         if not is_printed(candidate):
             return False
-        measures = listing(candidate, worth)
-        if candidate.is_toll or not measures.keys() <= self.listed.keys():
+        if always_weighs(candidate):
             return True
+        measures = listing(rank, worth)
         return _probability(self.listed, self.listed_start, measures) >= SHOWN_FROM
 
     def apply(self, rows: Floats) -> tuple[Floats, Floats]:
@@ -101,6 +101,18 @@ def is_printed(candidate: PossibleContrast) -> bool:
     """
     always = candidate.is_reversed or candidate.sort == OTHER_SPEAKER
     return always or _PRINTED.get(candidate.kind, 1.0) >= SHOWN_FROM
+
+
+def always_weighs(candidate: PossibleContrast) -> bool:
+    """Whether a line that was looked up is weighty whatever its rank.
+
+    What was done to people is, however few they are; so is what few stories have: a conflict, and
+    words that are given to two people or reversed. What is found about whole accounts has no place
+    in the order of the news.
+    """
+    rare = candidate.kind == "conflict" or candidate.sort == OTHER_SPEAKER
+    of_accounts = candidate.is_of_accounts and candidate.sort != _NAMES_ACCOUNT
+    return candidate.is_toll or candidate.is_reversed or rare or of_accounts
 
 
 def _probability(slopes: dict[str, float], start: float, measures: dict[str, float]) -> float:
@@ -145,10 +157,9 @@ def certainty(candidate: PossibleContrast, rank: int, worth: float) -> dict[str,
     return found | {f"sort {s}": float(candidate.sort == s) for s in _CERTAIN_SORTS}
 
 
-def listing(candidate: PossibleContrast, worth: float) -> dict[str, float]:
+def listing(rank: int, worth: float) -> dict[str, float]:
     """What the probability hangs on that a reader would list a line that was looked up."""
-    odds = float(np.log(worth / (1 - worth)))
-    return {"log odds": odds, f"{candidate.kind}, {candidate.sort}": 1.0}
+    return {"log odds": float(np.log(worth / (1 - worth))), "log rank": float(np.log(rank))}
 
 
 def measure(
@@ -261,7 +272,10 @@ class _Queue:
     ) -> None:
         self.candidates, self.value = candidates, value.tolist()
         self.account = material.account
-        self.sentences = [set(c.sentences) for c in candidates]
+        # what a headline is about may have a line of its own, though the lead has it too
+        self.sentences = [
+            c.about if c.sort == "headlines" else set(c.sentences) for c in candidates
+        ]
         self.sort = [(c.kind, c.sort if c.kind == "only" else "") for c in candidates]
         self.with_sentence: dict[int, list[int]] = defaultdict(list)  # sentence -> candidates
         for n, some in enumerate(self.sentences):
@@ -272,6 +286,7 @@ class _Queue:
         self.used: set[int] = set()
         self.seeds: set[int] = set()
         self.looked_up: set[int] = set()  # of lines that were looked up
+        self.figures: set[tuple[int, Span | None]] = set()  # of lines that were looked up
         self.by_kind: Counter[str] = Counter()
         self.by_sort: Counter[tuple[str, str]] = Counter()
 
@@ -294,11 +309,18 @@ class _Queue:
         return round(found, 9)  # so that chance of arithmetic breaks no tie
 
     def take(self, n: int) -> bool:
-        """Take a candidate, unless all sentences that it is about were taken before."""
+        """Take a candidate, unless all that it is about was taken before.
+
+        A figure that is set against another one in a line is in no second line on figures.
+        """
         c = self.candidates[n]
+        figures = {(s.sentence, s.words) for s in c.printed if c.kind == "figure" and c.earned}
+        if figures & self.figures:
+            return False
         if c.about <= (self.looked_up if c.earned else self.seeds) and not c.is_of_accounts:
             return False
         self._note_sentences(n)
+        self.figures |= figures
         self.seeds |= c.about
         self.looked_up |= c.about if c.earned else set()
         self.by_kind[c.kind] += 1

@@ -84,34 +84,44 @@ def say(
     candidate: PossibleContrast,
     names: dict[str, str],
     *,
-    sure: bool = True,
+    is_found: bool = False,
+    if_clear: bool = True,
 ) -> Line:
     """The sentence of a contrast; of a voice the first one whose words are clear.
 
-    One that was not looked up is put as a question.
+    What ``is_found`` is stated; of other lines those whose words are clear, with ``if_clear``. The
+    rest is put as a question.
     """
     if candidate.kind != "voice" or not candidate.voices:
-        return _say(material, candidate, names, sure)
-    lines = []
+        return _say(material, candidate, names, is_found, if_clear)
     for voice in candidate.voices[:_TRIED]:
         candidate.cite(voice)
-        lines.append(_say(material, candidate, names, sure))
-        if lines[-1].is_clear:
-            return lines[-1]
+        line = _say(material, candidate, names, is_found, if_clear)
+        if line.is_clear:
+            return line
     candidate.cite(candidate.voices[0])
-    return lines[0]
+    return _say(material, candidate, names, is_found, if_clear)
 
 
-def _say(material: StoryMaterial, c: PossibleContrast, names: dict[str, str], sure: bool) -> Line:
-    template = template_of(c.kind, c.sort, sure=sure)
+def _say(
+    material: StoryMaterial,
+    c: PossibleContrast,
+    names: dict[str, str],
+    is_found: bool,
+    if_clear: bool,
+) -> Line:
     one = c.named == 1 or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
+    others = others_cited(c) if c.sort == "several" else []
+    says = ""
     for most in WHOLE if c.kind == "voice" or c.sort == OTHER_SPEAKER else LONG if one else LIMITS:
         filled = _fill(material, c, names, most)
-        others = others_cited(c) if c.sort == "several" else ""
-        for whole in (filled._replace(others=others), filled) if others else (filled,):
-            says = template(whole)
+        clear = is_clear(material, c, filled)
+        template = template_of(c.kind, c.sort, sure=is_found or (if_clear and clear))
+        for n in range(len(others), -1, -1):
+            says = template(filled._replace(others=listed(others[:n])))
             if len(says.split()) <= MOST_WORDS:
-                return Line(begin_sentence(says, names.values()), is_clear(material, c, filled))
+                c.named = 1 + n if c.sort == "several" else c.named
+                return Line(begin_sentence(says, names.values()), clear)
     return Line(" ".join(says.split()[: MOST_WORDS - 1]) + " …", False)
 
 
@@ -175,6 +185,7 @@ def _fill(
         len(every) + len(c.absent) < len(material.ids),
         whose.is_cited,
         reported=reported,
+        is_name_first=_begins_with_name(material.read[left.sentence], x),
         lacking=len(c.absent),
     )
 
@@ -250,6 +261,16 @@ def _is_in_marks(material: StoryMaterial, side: Side, words: str) -> bool:
             ):
                 return True
     return False
+
+
+def _begins_with_name(read: SentenceTokens, words: str) -> bool:
+    """Whether the first of some words keeps its capital amid a sentence."""
+    place = find_words(read, words)
+    if place is None:
+        return True
+    first = read.parse.between(*place)[0]
+    named = read.parse.pos[first] == "PROPN" or read.parse.entity[first] not in ("", "CARDINAL")
+    return named or not read.parse.word[first].istitle() or read.parse.word[first] == "I"
 
 
 def _owned(read: SentenceTokens, quote: Mapping[str, Any]) -> str:

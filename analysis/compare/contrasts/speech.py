@@ -16,6 +16,8 @@ _OWN_CUE = re.compile(
     r"(?:,|[.!?…])[”\"]?\s(?:he|she|they|[A-Z][\w’'-]+)(?: once| later| also| then)?"
     r" (?:said|says|told|tells|added|adds|wrote|writes|replied)\b"
 )
+# A caption or heading with the sentence behind it: "the crater at noon  The rock fell".
+_GLUED = re.compile(r"[a-z](?:\s{2,}(?=[A-Z])|\s(?=(?:The|A|An|It|He|She|They|We|There) [a-z]))")
 _LEAST_LETTERS = 3  # of a name
 _FEW = 5  # accounts of which each can be named
 
@@ -24,13 +26,14 @@ def are_of_speaker(material: StoryMaterial, c: PossibleContrast, words: str) -> 
     """Whether nothing speaks against it that a voice said the words that a line cites.
 
     Words that somebody denies are not theirs; nor are first-person words in which they are named,
-    words that run across the marks of a quotation, and words with a cue of somebody else.
+    words that run across the marks of a quotation, words with a cue of somebody else, and two lines
+    that were read as one.
     """
     side = c.sides[0]
     read = material.read[side.sentence]
     place = find_words(read, words) or side.words
     printed = read.parse.text[slice(*place)] if place else words
-    if _MARKS.search(printed.strip('“”" ')) or _OWN_CUE.search(printed):
+    if _MARKS.search(printed.strip('“”" ')) or _OWN_CUE.search(printed) or _GLUED.search(printed):
         return False
     return not (_names_itself(c.what, printed) or is_denied(material, side))
 

@@ -45,6 +45,7 @@ class Sentence(NamedTuple):
     others: str = ""  # who else is cited
     reported: bool = False  # whether the account puts the words of a voice as its own report
     lacking: int = 0  # accounts without it
+    is_name_first: bool = True  # whether the words keep their capital amid a sentence
 
 
 def with_article(name: str) -> str:
@@ -177,7 +178,9 @@ def _detail(s: Sentence) -> str:
 
 def _cited(s: Sentence) -> str:
     """The words of a voice: in quotation marks only if the account has them so."""
-    return s.x if s.reported else f"“{s.x}”"
+    if not s.reported:
+        return f"“{s.x}”"
+    return s.x if s.is_name_first else s.x[:1].lower() + s.x[1:]
 
 
 def _voice(s: Sentence) -> str:
@@ -202,7 +205,7 @@ def _cited_by_some(s: Sentence) -> str:
     one = s.undecided or len(s.verbatim) < len(s.names)
     words = f", {s.left} with {_cited(s)}" if one else f": {_cited(s)}"
     if one and s.reported:
-        words = f", in {s.left}: {s.x}"
+        words = f", in {s.left}: {_cited(s)}"
     # After the words, or who lacks them would seem to say them
     where = "" if only else f"; {s.what.partition(' (')[0]} is not named in {s.absent}"
     return f"{cites}{words}{where}."

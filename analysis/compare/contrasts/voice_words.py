@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.cuts import find_words
+from analysis.compare.contrasts.phrase_checks import lacks_complement
 from analysis.compare.contrasts.topics import is_question, spoken_order
 from analysis.compare.voices import kind_of
 from analysis.compare.word_forms import NEGATION, WORD, fold_word
@@ -41,8 +42,6 @@ _SOURCES = frozenset("media press news pool".split())  # whose reports are no sp
 _UNKNOWN = ("unknown", "anonymous", "media", "study")
 _AROUND, _TOLD_TOO = 3, 0.3  # sentences, and least probability that another account has one
 _VERBATIM = 8  # words in a row that an account has under another name
-_TAKEN = ("ccomp", "xcomp", "dobj", "attr", "oprd")  # what a verb cannot be without
-_INFINITIVE = ("to", "for")  # behind a noun that says little alone: "their desire to leave"
 _LEAST_SHARED = 3  # words of what somebody without a name is cited with
 _HALF = 0.5  # of the words: another sentence with fewer states something else
 _DATED = ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY")  # entities of a fact
@@ -51,7 +50,13 @@ _MOSTLY, _LEAST_STEMS = 0.7, 4  # share of the words that another sentence has, 
 _OPENING = frozenset("then but and so also however still instead though although even or".split())
 _PEOPLE = frozenset("he she they".split())
 _TOO = frozenset("too also".split())
+_SUCH = re.compile(r"(?i)\bsuch an?\b(?!.*\b(?:as|that)\b)")
+_LEFT_UNSAID = re.compile(  # the verb that was said before
+    r"(?i)\b(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should)"
+    r"(?: not|n['’]t)\W*$"
+)
 _OTHER_CUE = re.compile(r"(?i)\baccording to\b")
+_REFLEXIVES = frozenset("himself herself itself themselves".split())
 _POINTING = frozenset("it they he she this that these those".split())
 _PRONOUNS = frozenset("he she they it his her their its who which".split())
 _LEAST = 6  # words of a report that names nothing of the headlines
@@ -61,10 +66,12 @@ def is_citable(material: StoryMaterial, quote: Row) -> bool:
     """Whether a quotation gives words of its speaker that were said for the account's news.
 
     A refusal to comment says nothing, what was said years ago is not of today, a paragraph of a box
-    with links to older articles is of another one, and "a report by the council, stating" may be
-    the council's word.
+    with links to older articles is of another one, "a report by the council, stating" may be
+    the council's word, and who "declared himself the leader" does something.
     """
     if is_refusal(str(quote["content"])) or quote["sentence_id"] not in material.number:
+        return False
+    if str(quote["content"]).lstrip('"“').split(" ", 1)[0].lower() in _REFLEXIVES:
         return False
     read = material.read[material.number[quote["sentence_id"]]]
     return not (
@@ -128,11 +135,25 @@ def _has_another_subject(read: SentenceTokens, quote: Row) -> bool:
         return False
     offset = int(read.row["start"])
     first, last = parse.between(offset + named + len(speaker), offset + at)
+    if _has_own_subject(read, parse.at(offset + at), range(first, last)):
+        return True
     return any(
         parse.entity[i] in ("PERSON", "ORG")
         or (parse.tag[i] == "NN" and (noun := noun_at(parse, i)) and noun.kind == "document")
         for i in range(first, last)
     )
+
+
+def _has_own_subject(read: SentenceTokens, cue: int, behind: range) -> bool:
+    """Whether a participle, or the one that it goes on, has a noun behind a speaker as its subject.
+
+    "Ruth Amman drew anger, with readers calling her a liar and writing" cites the readers.
+    """
+    parse = read.parse
+    while parse.dep[cue] == "conj" and read.first <= parse.head[cue] < cue:
+        cue = parse.head[cue]
+    subject = parse.child(cue, "nsubj", "nsubjpass")
+    return subject is not None and subject in behind and parse.pos[subject] != "PRON"
 
 
 def is_newsroom(material: StoryMaterial, actor: Actor, quotes: Iterable[Row]) -> bool:
@@ -248,11 +269,14 @@ def _covers_some(other: SentenceTokens, part: SentenceTokens) -> bool:
 def are_understood(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
     """Whether words need nothing that is before them, and are enough to say something.
 
-    They do not go on a sentence ("Then, ...", "she too ..."), and a pronoun that opens them is the
-    speaker or is explained by what they name of the headlines.
+    They do not go on a sentence ("Then, ...", "she too ..."), a pronoun that opens them is the
+    speaker or is explained by what they name of the headlines, and neither "such a man" nor "the
+    other one did not" needs what was said before.
     """
     first = [w.lower() for w in WORD.findall(words)[:2]]
     if not first or first[0] in _OPENING or first[-1] in _TOO or _OTHER_CUE.search(words):
+        return False
+    if _SUCH.search(words) or _LEFT_UNSAID.search(words):
         return False
     read = material.read[c.sides[0].sentence]
     place = find_words(read, words)
@@ -271,24 +295,10 @@ def _stops_at_verb(read: SentenceTokens, side: Side, place: Span) -> bool:
     """Whether what a verb takes, or the noun at the end, is cut off: "corresponds | with it"."""
     parse = read.parse
     first, last = parse.between(*place)
-    if _lacks_complement(read, first, last):
+    if lacks_complement(read, first, last):
         return True
     goes_on = side.words is not None and last < read.last and parse.start[last] < side.words[1]
     return goes_on and parse.tag[last - 1][:2] == "VB" and parse.pos[last] in ("ADP", "ADV", "PART")
-
-
-def _lacks_complement(read: SentenceTokens, first: int, last: int) -> bool:
-    """Whether a clause or object of a verb, or an infinitive of the last noun, is behind words."""
-    parse = read.parse
-    taken = (
-        child
-        for i in range(first, last)
-        for child in parse.children_by(i, *(_TAKEN if parse.pos[i] == "VERB" else ()))
-    )
-    if any(last <= child < read.last for child in taken):
-        return True
-    ends = parse.pos[last - 1] == "NOUN" and last < read.last and parse.lower[last] in _INFINITIVE
-    return ends and any(child >= last for child in parse.children[last - 1])
 
 
 def _means_speaker(c: PossibleContrast, pronoun: str) -> bool:
