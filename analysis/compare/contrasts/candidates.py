@@ -12,12 +12,8 @@ from analysis.compare.align.model import read_weights
 from analysis.compare.contrasts.details import find_differences
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import best_phrase, characters
-from analysis.compare.contrasts.topics import (
-    Member,
-    SentenceTokens,
-    StoryMaterial,
-    Topic,
-)
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+from analysis.compare.contrasts.topics import Member, StoryMaterial, Topic
 from analysis.compare.fact_figures import judged_figures
 from analysis.find.quotes.cues import cue_at
 

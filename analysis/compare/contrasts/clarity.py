@@ -25,9 +25,10 @@ from analysis.compare.contrasts.phrase_checks import (
     starts_a_phrase,
 )
 from analysis.compare.contrasts.phrases import quotable
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
 from analysis.compare.contrasts.templates import Sentence
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.contrasts.voice_words import (
     are_understood,
     is_of_the_matter,

@@ -10,10 +10,11 @@ from analysis.compare.contrasts.pairs import SentencePair
 from analysis.compare.contrasts.phrase_checks import ends_a_phrase, has_statement, starts_a_phrase
 from analysis.compare.contrasts.phrases import best_phrase, best_statement, quotable
 from analysis.compare.contrasts.quoted import compare_quoted
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.contrasts.templates import (
     ENDS_NO_PHRASE,
 )
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.topics import StoryMaterial
 
 LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
 LONG = (18, 14, 11, 8, 5)  # where one side is quoted

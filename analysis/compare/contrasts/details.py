@@ -11,7 +11,7 @@ from analysis.compare.align.sentences import stem
 from analysis.compare.contrasts.clauses_apart import conflicts, other_names, other_times
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import best_phrase
-from analysis.compare.contrasts.topics import SentenceTokens
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.conversions import unit_scale
 from analysis.schema import text_cell
 

@@ -13,7 +13,8 @@ from analysis.compare.contrasts.details import governors
 from analysis.compare.figures import analysed_figures
 
 if TYPE_CHECKING:
-    from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+    from analysis.compare.contrasts.topics import StoryMaterial
 
 Row = dict[str, Any]
 _APART = ("conflict", "different date")

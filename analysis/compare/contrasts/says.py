@@ -28,8 +28,9 @@ from analysis.compare.contrasts.cuts import (
 from analysis.compare.contrasts.people import others_cited, with_role
 from analysis.compare.contrasts.phrase_checks import has_statement
 from analysis.compare.contrasts.phrases import quotable
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.contrasts.templates import MOST_NAMED, Sentence, template_of
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.english import in_words, listed
 from analysis.find.quotes.marks import find_spans
 from analysis.schema import text_cell
