@@ -17,12 +17,14 @@ from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
 from analysis.compare.contrasts.labels import label_candidates
+from analysis.compare.contrasts.lone_acts import act_candidates
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.near_figures import near_figure_candidates
 from analysis.compare.contrasts.people import name_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
     FIRST_LINES,
+    RankWeights,
     is_printed,
     measure,
     order,
@@ -39,10 +41,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from analysis.story import Story
 
+    Floats = NDArray[np.float64]
+
 __all__ = ["compare_accounts", "find_candidates"]
+_ABSENT = ("only", "missing", "figure", "unnamed")  # sorts on what some accounts lack
 _ON_TWO_MATTERS = "other words"
 _LONE, _SEVERAL = ("voice", "only"), ("voice", "several")
 
@@ -87,41 +93,68 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     if (coded := coded_contrasts(story)) is not None:
         return schema.make("contrasts", coded)
     material, candidates = find_candidates(story)
-    if not candidates:
-        return schema.make("contrasts", [])
-    weights = read_rank_weights()
-    measures = measure(material, candidates)
-    rows = np.array([[m[name] for name in weights.names] for m in measures])
-    worth, first = weights.apply(rows)
-    names = sentence_names(story.compared)
+    weights, names = read_rank_weights(), sentence_names(story.compared)
     made: list[dict[str, Any]] = []
-    told = _Told()
-    ordered = order(material, candidates, worth, first)
-    events = event_numbers(story)
-    for rank, (n, probability) in enumerate(ordered, 1):
-        on_one_event = keep_to_event(material, candidates[n], events)
-        cut_words(material, candidates[n])
-        cut_additions(material, candidates[n])
-        line = say(material, candidates[n], names)
-        looked_up = on_one_event and is_looked_up(candidates[n], rank) and line.is_clear
-        is_shown = looked_up and weights.is_weighty(candidates[n], probability)
-        if not (is_shown or (candidates[n].earned and is_printed(candidates[n]))):
-            line = say(material, candidates[n], names, sure=False)
+    told, events = _Told(), event_numbers(story)
+    for rank, (c, probability) in enumerate(_ranked(material, candidates, weights), 1):
+        on_one_event = keep_to_event(material, c, events)
+        cut_words(material, c)
+        cut_additions(material, c)
+        line = say(material, c, names)
+        looked_up = on_one_event and is_looked_up(c, rank) and line.is_clear
+        is_shown = looked_up and weights.is_weighty(c, probability)
+        if not (is_shown or (c.earned and is_printed(c))):
+            line = say(material, c, names, sure=False)
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,
-            "kind": candidates[n].kind,
-            "sort": candidates[n].sort if candidates[n].kind != "quote" else None,
+            "kind": c.kind,
+            "sort": c.sort if c.kind != "quote" else None,
             "says": among_english(line.words) if story.unanalysed else line.words,
-            "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
+            "confidence": round(weights.confidence(c, rank, probability), 3),
             "standing": SHOWN if is_shown else TO_CHECK,
         }
-        told.add(candidates[n], contrast)
-        made += [contrast | row for row in _rows(material, candidates[n])]
+        told.add(c, contrast)
+        made += [contrast | row for row in _rows(material, c)]
     twice = told.twice()
     for row in made:
         row["standing"] = TO_CHECK if row["contrast_id"] in twice else row["standing"]
     return schema.make("contrasts", apply_review("contrasts", made, story))
+
+
+def _ranked(
+    material: StoryMaterial, candidates: list[PossibleContrast], weights: RankWeights
+) -> list[tuple[PossibleContrast, float]]:
+    """The candidates to print in their order, with the probability that each is worth it.
+
+    An act of weight takes the place of another line on what one account has in its sentence; the
+    other acts follow, as the order was learned without them.
+    """
+    rates = _rate(material, candidates, weights)
+    acts = {c.seed: c for c in reversed(list(act_candidates(material)))}
+    found = []
+    for n, probability in order(material, candidates, *rates):
+        c = candidates[n]
+        is_on_seed = c.kind == "only" and c.sort in _ABSENT
+        found.append((acts.pop(c.seed, c) if is_on_seed else c, probability))
+    told = {i for c, _ in found if c.is_act for i in c.about}
+    rest = [c for c in acts.values() if not c.about & told]
+    if rest:
+        worth, first = _rate(material, rest, weights)
+        for n in sorted(range(len(rest)), key=lambda n: -round(float(worth[n] + first[n]), 9)):
+            if not rest[n].about & told:
+                found.append((rest[n], float(worth[n])))
+                told |= rest[n].about
+    return found
+
+
+def _rate(
+    material: StoryMaterial, candidates: list[PossibleContrast], weights: RankWeights
+) -> tuple[Floats, Floats]:
+    """The probabilities that candidates are worth printing, and among the first."""
+    measures = measure(material, candidates)
+    rows = [[m[name] for name in weights.names] for m in measures]
+    return weights.apply(np.array(rows, float).reshape(-1, len(weights.names)))
 
 
 class _Told:

@@ -58,11 +58,11 @@ class PossibleContrast:
     difference was looked up, see ``EarnedContrasts``. ``seed`` is the sentence that it starts from.
     ``missed`` is the probability that an account without it has it after all; ``searched`` is set
     where nothing like it was found there, though it is open whether all others have it; ``is_toll``
-    where a figure of one account counts those to whom something was done. A ``doubtful`` one is
-    dropped unless it was looked up; where ``is_reversed`` is set, two versions of a quotation say
-    the reverse. ``role`` is what a person is said to be, empty where no account says it, and
-    missing for others. ``voices`` are those whom a line may cite with the words that it may quote,
-    the best first.
+    where a figure of one account counts those to whom something was done; ``is_act`` where the
+    words of the first side are the clause of an act of weight. A ``doubtful`` one is dropped unless
+    it was looked up; where ``is_reversed`` is set, two versions of a quotation say the reverse.
+    ``role`` is what a person is said to be, empty where no account says it, and missing for others.
+    ``voices`` are those whom a line may cite with the words that it may quote, the best first.
     """
 
     kind: str
@@ -78,6 +78,7 @@ class PossibleContrast:
     earned: bool = False
     searched: bool = False
     is_toll: bool = False
+    is_act: bool = False
     doubtful: bool = False
     is_reversed: bool = False
     measures: dict[str, float] = field(default_factory=dict)
@@ -94,6 +95,11 @@ class PossibleContrast:
             return self.sides
         beside = self.sort == "missing" and bool(self.measures.get("beside"))
         return self.sides[: max(self.named, 1 + beside)]
+
+    @property
+    def further(self) -> list[Side]:
+        """The sides with a third figure, and a fourth, beside those of the first two."""
+        return self.sides[2 : self.named] if self.kind == "figure" else []
 
     @property
     def is_of_accounts(self) -> bool:
@@ -285,7 +291,7 @@ def _is_deep(material: StoryMaterial, i: int) -> bool:
 
 def cut_words(material: StoryMaterial, c: PossibleContrast) -> None:
     """Set the words that differ where only the sentences are known, and those of other sides."""
-    if c.kind == "only" and c.sort in ("only", "missing", "unnamed"):
+    if c.kind == "only" and c.sort in ("only", "missing", "unnamed") and not c.is_act:
         c.sides[0].words = _main_clause(material.read[c.sides[0].sentence], c.sides[0].words)
     if c.sort in ("detail", "same point"):
         pair = SentencePair(material, c.sides[0].sentence, c.sides[1].sentence)

@@ -77,7 +77,9 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         return s.speaker != "" and says(material, c.sides[0], s.x)
     if c.kind in ("conflict", "figure"):
         says = _says_something if c.kind == "conflict" else _has_its_start
-        return all(says(material, *pair) for pair in zip(c.sides, (s.x, s.y), strict=False))
+        pairs = [*zip(c.sides, (s.x, s.y), strict=False)]
+        pairs += zip(c.further, (words for _, words in s.further), strict=False)
+        return all(says(material, *pair) for pair in pairs)
     if c.kind in ("label", "attribution"):
         return _is_clear_naming(material, c, s)
     if c.sort == "headlines":
@@ -91,7 +93,7 @@ def _is_weighty(material: StoryMaterial, c: PossibleContrast) -> bool:
     What one account alone has, or two of one origin, is most often a detail or background. Of two
     accounts, those counted to whom something was done are none.
     """
-    if c.is_toll and len(material.ids) == _TWO:
+    if c.is_act or (c.is_toll and len(material.ids) == _TWO):
         return True
     if c.sort != "missing" or material.terms.order[c.seed] >= _FAR_DOWN:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.compare.align.differences import Span
+from analysis.compare.contrasts.acts import cut_clause
 from analysis.compare.contrasts.candidates import OTHER_SPEAKER, PossibleContrast, Side
 from analysis.compare.contrasts.pairs import SentencePair
 from analysis.compare.contrasts.phrase_checks import ends_a_phrase, has_statement, starts_a_phrase
@@ -54,6 +55,8 @@ def cut_words(material: StoryMaterial, c: PossibleContrast, side: Side, most: in
     text, row = read.parse.text, read.row
     if c.kind == "label" and side.words:
         return _label(material, c, side, most)
+    if c.is_act and side is c.sides[0] and side.words:
+        return quotable(text[slice(*cut_clause(read, side.words, most))])
     if c.sort == OTHER_SPEAKER and side.words:
         return _spoken(material, Side(side.sentence, side.words, text[slice(*side.words)]), most)
     if c.kind == "voice" and c.sort != "unheard":

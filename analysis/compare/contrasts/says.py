@@ -36,6 +36,7 @@ from analysis.find.quotes.marks import find_spans
 from analysis.schema import text_cell
 
 MOST_WORDS = 30
+_COMMON_TAGS = ("DT", "NN", "NNS", "CD", "JJ", "JJR", "IN", "PRP$", "RB", "VBN")
 _TRIED = 8  # places with words of whom a line cites
 _OF_NAMES = (
     ("only", "unnamed"),
@@ -105,11 +106,13 @@ def say(
 
 def _say(material: StoryMaterial, c: PossibleContrast, names: dict[str, str], sure: bool) -> Line:
     template = template_of(c.kind, c.sort, sure=sure)
-    one = c.named == 1 or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
+    one = c.named == 1 or c.is_act or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
     for most in WHOLE if c.kind == "voice" or c.sort == OTHER_SPEAKER else LONG if one else LIMITS:
         filled = _fill(material, c, names, most)
         others = others_cited(c) if c.sort == "several" else ""
-        for whole in (filled._replace(others=others), filled) if others else (filled,):
+        shorter = filled._replace(absent="") if (c.is_act and c.sort == "only") else filled
+        plain = filled._replace(further=()) if most == LIMITS[-1] else filled
+        for whole in (filled._replace(others=others), filled, shorter, plain):
             says = template(whole)
             if len(says.split()) <= MOST_WORDS:
                 return Line(begin_sentence(says, names.values()), is_clear(material, c, filled))
@@ -177,7 +180,18 @@ def _fill(
         whose.is_cited,
         reported=reported,
         lacking=len(c.absent),
+        further=tuple((name(s), cut_words(material, c, s, most)) for s in c.further),
+        clause=_amid_sentence(material.read[left.sentence], whose.words) if c.is_act else "",
     )
+
+
+def _amid_sentence(read: SentenceTokens, words: str) -> str:
+    """Words that begin a sentence as they are amid one: "The dam broke" with a small letter."""
+    place = find_words(read, words)
+    first = read.parse.between(*place)[0] if place else read.first
+    word = read.parse.word[first]
+    common = read.parse.tag[first] in _COMMON_TAGS and not (len(word) > 1 and word.isupper())
+    return words[:1].lower() + words[1:] if common else words
 
 
 def _sources(credits: list[tuple[str, str]]) -> str:
