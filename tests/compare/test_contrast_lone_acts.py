@@ -56,6 +56,8 @@ NO_ACT_OF_THE_STORY = [
     (STORM, "In 1839 a storm destroyed the lighthouse of Galway for the first time."),
     (FILM, "The studio released six pictures of Weber."),
     (FILM, "The studio of Weber denied such allegations on the spot."),
+    (FILM, "Weber adopted the customs of Harlan for a year."),
+    (FINAL, "Novak stormed off the pitch in Bergen."),
 ]  # fmt: skip
 
 

@@ -158,11 +158,13 @@ def _rate(
 
 
 class _Told:
-    """The lines that are shown on people: a voice, and other lines that are about the same one."""
+    """The lines that are shown, on people and figures, of which another says the same again."""
 
     def __init__(self) -> None:
         self.voices: list[str] = []  # last names
         self.lines: list[tuple[str, str]] = []  # contrast_id, sentence of a line of the kind only
+        self.figures: set[int] = set()  # sentences of lines with three figures or more
+        self.repeated: set[str] = set()  # ids of lines on two of these figures
 
     def add(self, c: PossibleContrast, contrast: dict[str, Any]) -> None:
         """Note a line, if it is shown."""
@@ -170,13 +172,18 @@ class _Told:
             return
         if c.kind == "voice" and c.role:
             self.voices.append(c.what.split()[-1])
+        elif c.kind == "figure" and c.about <= self.figures:
+            self.repeated.add(contrast["contrast_id"])
+        elif c.further:
+            self.figures |= c.about.union(side.sentence for side in c.further)
         elif c.kind == "only":
             self.lines.append((contrast["contrast_id"], contrast["says"]))
 
     def twice(self) -> set[str]:
-        """The ids of the lines that name somebody on whose voice another line is shown."""
+        """The ids of the lines on somebody, or on figures, of whom another line is shown."""
         names = [re.compile(rf"\b{re.escape(name)}\b") for name in self.voices]
-        return {i for i, says in self.lines if any(name.search(says) for name in names)}
+        named = {i for i, says in self.lines if any(name.search(says) for name in names)}
+        return named | self.repeated
 
 
 def is_looked_up(c: PossibleContrast, rank: int) -> bool:
@@ -265,7 +272,7 @@ def _without_listed(
 def _rows(material: StoryMaterial, c: PossibleContrast) -> list[dict[str, Any]]:
     """The places of a contrast, then the accounts without it."""
     found = []
-    for side in c.sides:
+    for side in (*c.sides, *c.further):
         read = material.read[side.sentence]
         start, end = place_of(read, side.words)
         words = side.words or (start, end)

@@ -63,6 +63,8 @@ class PossibleContrast:
     it was looked up; where ``is_reversed`` is set, two versions of a quotation say the reverse.
     ``role`` is what a person is said to be, empty where no account says it, and missing for others.
     ``voices`` are those whom a line may cite with the words that it may quote, the best first.
+    ``further`` are sides with a third figure and more, beside those of the first two; they play no
+    part in the order.
     """
 
     kind: str
@@ -83,6 +85,7 @@ class PossibleContrast:
     is_reversed: bool = False
     measures: dict[str, float] = field(default_factory=dict)
     voices: list[Voice] = field(default_factory=list)
+    further: list[Side] = field(default_factory=list)
 
     def cite(self, voice: Voice) -> None:
         """Cite somebody with the words of the first of some places."""
@@ -94,12 +97,7 @@ class PossibleContrast:
         if self.sort in _ALL_SIDES:
             return self.sides
         beside = self.sort == "missing" and bool(self.measures.get("beside"))
-        return self.sides[: max(self.named, 1 + beside)]
-
-    @property
-    def further(self) -> list[Side]:
-        """The sides with a third figure, and a fourth, beside those of the first two."""
-        return self.sides[2 : self.named] if self.kind == "figure" else []
+        return [*self.sides[: max(self.named, 1 + beside)], *self.further]
 
     @property
     def is_of_accounts(self) -> bool:

@@ -103,11 +103,7 @@ class FigureCheck:
         if len(c.sides) < _TWO:
             return False
         found = self._has(c)
-        further = self._further(c) if found and c.sort in ("group", "apart") else []
-        if further:
-            told = {side.sentence for side in further}
-            rest = [side for side in c.sides[2:] if side.sentence not in told]
-            c.sides, c.named = [*c.sides[:2], *further, *rest], 2 + len(further)
+        c.further = self._further(c) if found and c.sort in ("group", "apart") else []
         return found
 
     def _has(self, c: PossibleContrast) -> bool:

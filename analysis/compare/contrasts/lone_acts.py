@@ -23,7 +23,9 @@ from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.find.quotes.cues import cue_at
 
-_STATES = frozenset("represent include star feature play cost weigh contain consist".split())
+_STATES = frozenset(
+    "represent include star feature play cost weigh contain consist see expect use operate".split()
+)
 _STRENGTH = 0.3  # as of the other lines on what is absent
 _ROLES = ("body", "bullet", "dek")
 _FAR_DOWN = 40  # sentences
