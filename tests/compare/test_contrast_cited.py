@@ -64,7 +64,9 @@ def test_nobody_alone_cites_whom_another_cites_without_a_name(named: str, unname
     assert shown(story, "voice").empty
 
 
-@pytest.mark.parametrize("name", ["Apple Insider", "Fan Zone Daily", "Rovers Wire", "Goal Watch"])
+@pytest.mark.parametrize(
+    "name", ["Apple Insider", "Fan Zone Daily", "Rovers Wire", "Goal Watch", "Storm Trackers"]
+)
 def test_a_name_that_is_printed_as_one_word_is_the_same(name: str) -> None:
     own = f"The site {name} said that the floodlight at Mill Lane had failed twice in May."
     other = f"The floodlight had failed before, wrote {name.replace(' ', '')}, a site."
@@ -73,9 +75,23 @@ def test_a_name_that_is_printed_as_one_word_is_the_same(name: str) -> None:
     assert not says.str.startswith("Only Gazette").any()
 
 
-def test_who_alone_does_not_name_somebody_is_said() -> None:
-    said = "“We trained for exactly this kind of evening all winter,” said coach Petra Lindqvist."
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("“We trained for exactly this kind of evening all winter,” said coach Petra Lindqvist.",
+         "Petra Lindqvist (coach)"),
+        ("“Six men swallowed smoke from the floodlight at Mill Lane,” said nurse Ruth Amman.",
+         "Ruth Amman (nurse)"),
+        ("“The shares of Rovers will fall by a third on Monday,” said trader Diane Okafor.",
+         "Diane Okafor (trader)"),
+        ("“Rain will flood the pitch at Mill Lane by the night,” said forecaster Knut Aune.",
+         "Knut Aune (forecaster)"),
+        ("“The striker of Rovers will miss six weeks with his knee,” said surgeon Omar Haddad.",
+         "Omar Haddad (surgeon)"),
+    ],
+)  # fmt: skip
+def test_who_alone_does_not_name_somebody_is_said(said: str, named: str) -> None:
     rests = (" She smiled.", " She wept.", " She left early.")
     story = story_of(*(MATCH.format(more=said + r) for r in rests), MATCH.format(more="It rained."))
     says = shown(story, "voice")["says"]
-    assert says.str.startswith("Herald alone does not name Petra Lindqvist (coach), whom ").any()
+    assert says.str.startswith(f"Herald alone does not name {named}, whom ").any()

@@ -7,7 +7,8 @@ from contrast_stories import lines, story_of
 
 from analysis.compare.contrasts.cuts import first_phrases
 from analysis.compare.contrasts.phrase_checks import ends_a_phrase, starts_a_phrase
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+from analysis.compare.contrasts.topics import StoryMaterial
 
 LONG = "Rain fell on the lake of Lindau all day, and the market in the old town was closed."
 

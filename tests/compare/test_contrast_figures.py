@@ -127,3 +127,28 @@ def test_an_account_that_gives_both_figures_does_not_differ() -> None:
 )  # fmt: skip
 def test_one_figure_put_in_two_ways_is_no_difference(first: str, second: str) -> None:
     assert told(first, second) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("The flood killed {} people in Lindau on Monday, police said.", ("25", "28", "30")),
+        ("The club paid {} million euros for the striker, the contract shows.", ("31", "29", "45")),
+        ("The clinic vaccinated {} children against measles.", ("820", "790", "700", "640")),
+        ("The storm left {} homes without power along the coast.", ("3,300", "3,100", "2,500")),
+        ("The company fired {} workers at the plant in Genk.", ("400", "350", "300")),
+        ("The shelling wounded {} soldiers near Karmat.", ("14", "17", "21")),
+    ],
+)
+def test_a_third_figure_is_named_too(sentence: str, figures: tuple[str, ...]) -> None:
+    found = shown(story_of(*map(sentence.format, figures)), "figure")
+    assert len(found) == 1
+    assert all(f in found["says"].iloc[0] for f in figures)
+    assert len(found["says"].iloc[0].split()) <= 30
+
+
+@pytest.mark.parametrize("third", ["28", "more than 20", "about 27"])
+def test_a_figure_that_may_be_one_of_two_is_no_third(third: str) -> None:
+    sentence = "The flood killed {} people in Lindau on Monday, police said."
+    says = shown(story_of(*map(sentence.format, ("25", "28", third))), "figure")["says"]
+    assert says.str.count("“").max() == 2

@@ -88,6 +88,13 @@ def test_one_part_of_a_double_name_is_the_name(name: str, there: str) -> None:
         ("NATO said no to the plan. Later NATO said yes.", "NATO", ""),
         ("Traders at the Bank of Arvia left. The Bank of Arvia closed.", "Bank of Arvia", "the "),
         ("Arvia Rail cut fares. Trains of Arvia Rail ran late.", "Arvia Rail", ""),
+        ("The Coast Guard found two boats. Ships of the Coast Guard left.", "Coast Guard", "the "),
+        ("On Monday the Football League fined two clubs.", "Football League", "the "),
+        (
+            "Lindau Hospital took in two men. A nurse of Lindau Hospital wept.",
+            "Lindau Hospital",
+            "",
+        ),
     ],
 )
 def test_a_body_has_the_article_of_its_sentences(text: str, name: str, printed: str) -> None:

@@ -30,8 +30,9 @@ from analysis.compare.contrasts.says import (
     _is_behind_mark,
     _name_in_all,
 )
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.contrasts.templates import with_article
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.topics import StoryMaterial
 
 BODY = (
     "The river Arve flooded the old town of Lindau on Monday. Soldiers built walls of sand along "

@@ -13,8 +13,9 @@ from analysis.compare.contrasts.clarity import (
 )
 from analysis.compare.contrasts.phrase_checks import leaves_verb_open, loses_sense
 from analysis.compare.contrasts.phrases import characters, phrases_of
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.contrasts.templates import TEMPLATES, Sentence
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.origins.citations import find_citations
 from analysis.compare.origins.credits import find_credits
 from analysis.find.quantities import analysed_quantities

@@ -17,12 +17,14 @@ from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
 from analysis.compare.contrasts.labels import label_candidates
+from analysis.compare.contrasts.lone_acts import act_candidates
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.near_figures import near_figure_candidates
 from analysis.compare.contrasts.people import name_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
     FIRST_LINES,
+    RankWeights,
     is_printed,
     measure,
     order,
@@ -39,10 +41,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from analysis.story import Story
 
+    Floats = NDArray[np.float64]
+
 __all__ = ["compare_accounts", "find_candidates"]
+_ABSENT = ("only", "missing", "figure", "unnamed")  # sorts on what some accounts lack
 _ON_TWO_MATTERS = "other words"
 _LONE, _SEVERAL = ("voice", "only"), ("voice", "several")
 
@@ -87,52 +93,78 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     if (coded := coded_contrasts(story)) is not None:
         return schema.make("contrasts", coded)
     material, candidates = find_candidates(story)
-    if not candidates:
-        return schema.make("contrasts", [])
-    weights = read_rank_weights()
-    measures = measure(material, candidates)
-    rows = np.array([[m[name] for name in weights.names] for m in measures])
-    worth, first = weights.apply(rows)
-    names = sentence_names(story.compared)
+    weights, names = read_rank_weights(), sentence_names(story.compared)
     made: list[dict[str, Any]] = []
-    shown = _LinesOnPeople()
-    ordered = order(material, candidates, worth, first)
-    events = event_numbers(story)
-    for rank, (n, probability) in enumerate(ordered, 1):
-        on_one_event = keep_to_event(material, candidates[n], events)
-        cut_words(material, candidates[n])
-        cut_additions(material, candidates[n])
-        may_be_shown = (
-            on_one_event
-            and is_looked_up(candidates[n], rank)
-            and weights.is_weighty(candidates[n], rank, probability)
-        )
-        is_found = candidates[n].earned and is_printed(candidates[n])
-        line = say(material, candidates[n], names, is_found=is_found, if_clear=may_be_shown)
+    told, events = _Told(), event_numbers(story)
+    for rank, (c, probability) in enumerate(_ranked(material, candidates, weights), 1):
+        on_one_event = keep_to_event(material, c, events)
+        cut_words(material, c)
+        cut_additions(material, c)
+        is_weighty = weights.is_weighty(c, rank, probability)
+        may_be_shown = on_one_event and is_looked_up(c, rank) and is_weighty
+        is_found = c.earned and is_printed(c)
+        line = say(material, c, names, is_found=is_found, if_clear=may_be_shown)
         is_shown = may_be_shown and line.is_clear
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,
-            "kind": candidates[n].kind,
-            "sort": candidates[n].sort if candidates[n].kind != "quote" else None,
+            "kind": c.kind,
+            "sort": c.sort if c.kind != "quote" else None,
             "says": among_english(line.words) if story.unanalysed else line.words,
-            "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
+            "confidence": round(weights.confidence(c, rank, probability), 3),
             "standing": SHOWN if is_shown else TO_CHECK,
         }
-        shown.add(candidates[n], contrast)
-        made += [contrast | row for row in _rows(material, candidates[n])]
-    twice = shown.twice()
+        told.add(c, contrast)
+        made += [contrast | row for row in _rows(material, c)]
+    twice = told.twice()
     for row in made:
         row["standing"] = TO_CHECK if row["contrast_id"] in twice else row["standing"]
     return schema.make("contrasts", apply_review("contrasts", made, story))
 
 
-class _LinesOnPeople:
-    """The lines that are shown on people: a voice, and other lines that are about the same one."""
+def _ranked(
+    material: StoryMaterial, candidates: list[PossibleContrast], weights: RankWeights
+) -> list[tuple[PossibleContrast, float]]:
+    """The candidates to print in their order, with the probability that each is worth it.
+
+    An act of weight takes the place of another line on what one account has in its sentence; the
+    other acts follow, as the order was learned without them.
+    """
+    rates = _rate(material, candidates, weights)
+    acts = {c.seed: c for c in reversed(list(act_candidates(material)))}
+    found = []
+    for n, probability in order(material, candidates, *rates):
+        c = candidates[n]
+        is_on_seed = c.kind == "only" and c.sort in _ABSENT
+        found.append((acts.pop(c.seed, c) if is_on_seed else c, probability))
+    told = {i for c, _ in found if c.is_act for i in c.about}
+    rest = [c for c in acts.values() if not c.about & told]
+    if rest:
+        worth, first = _rate(material, rest, weights)
+        for n in sorted(range(len(rest)), key=lambda n: -round(float(worth[n] + first[n]), 9)):
+            if not rest[n].about & told:
+                found.append((rest[n], float(worth[n])))
+                told |= rest[n].about
+    return found
+
+
+def _rate(
+    material: StoryMaterial, candidates: list[PossibleContrast], weights: RankWeights
+) -> tuple[Floats, Floats]:
+    """The probabilities that candidates are worth printing, and among the first."""
+    measures = measure(material, candidates)
+    rows = [[m[name] for name in weights.names] for m in measures]
+    return weights.apply(np.array(rows, float).reshape(-1, len(weights.names)))
+
+
+class _Told:
+    """The lines that are shown, on people and figures, of which another says the same again."""
 
     def __init__(self) -> None:
         self.voices: list[str] = []  # last names
         self.lines: list[tuple[str, str]] = []  # contrast_id, sentence of a line of the kind only
+        self.figures: set[int] = set()  # sentences of lines with three figures or more
+        self.repeated: set[str] = set()  # ids of lines on two of these figures
 
     def add(self, c: PossibleContrast, contrast: dict[str, Any]) -> None:
         """Note a line, if it is shown."""
@@ -140,13 +172,18 @@ class _LinesOnPeople:
             return
         if c.kind == "voice" and c.role:
             self.voices.append(c.what.split()[-1])
+        elif c.kind == "figure" and c.about <= self.figures:
+            self.repeated.add(contrast["contrast_id"])
+        elif c.further:
+            self.figures |= c.about.union(side.sentence for side in c.further)
         elif c.kind == "only":
             self.lines.append((contrast["contrast_id"], contrast["says"]))
 
     def twice(self) -> set[str]:
-        """The ids of the lines that name somebody on whose voice another line is shown."""
+        """The ids of the lines on somebody, or on figures, of whom another line is shown."""
         names = [re.compile(rf"\b{re.escape(name)}\b") for name in self.voices]
-        return {i for i, says in self.lines if any(name.search(says) for name in names)}
+        named = {i for i, says in self.lines if any(name.search(says) for name in names)}
+        return named | self.repeated
 
 
 def is_looked_up(c: PossibleContrast, rank: int) -> bool:
@@ -235,7 +272,7 @@ def _without_listed(
 def _rows(material: StoryMaterial, c: PossibleContrast) -> list[dict[str, Any]]:
     """The places of a contrast, then the accounts without it."""
     found = []
-    for side in c.sides:
+    for side in (*c.sides, *c.further):
         read = material.read[side.sentence]
         start, end = place_of(read, side.words)
         words = side.words or (start, end)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analysis.compare.align.differences import Span
-    from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+    from analysis.compare.contrasts.topics import StoryMaterial
 
 _RELATIVE = ("WDT", "WP", "WP$", "WRB")
 _VERBAL = ("VERB", "AUX")

@@ -12,12 +12,8 @@ from analysis.compare.align.model import read_weights
 from analysis.compare.contrasts.details import find_differences
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import best_phrase, characters
-from analysis.compare.contrasts.topics import (
-    Member,
-    SentenceTokens,
-    StoryMaterial,
-    Topic,
-)
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+from analysis.compare.contrasts.topics import Member, StoryMaterial, Topic
 from analysis.compare.fact_figures import judged_figures
 from analysis.find.quotes.cues import cue_at
 
@@ -61,11 +57,13 @@ class PossibleContrast:
     difference was looked up, see ``EarnedContrasts``. ``seed`` is the sentence that it starts from.
     ``missed`` is the probability that an account without it has it after all; ``searched`` is set
     where nothing like it was found there, though it is open whether all others have it; ``is_toll``
-    where a figure of one account counts those to whom something was done. A ``doubtful`` one is
-    dropped unless it was looked up; where ``is_reversed`` is set, two versions of a quotation say
-    the reverse. ``role`` is what a person is said to be, empty where no account says it, and
-    missing for others. ``voices`` are those whom a line may cite with the words that it may quote,
-    the best first.
+    where a figure of one account counts those to whom something was done; ``is_act`` where the
+    words of the first side are the clause of an act of weight. A ``doubtful`` one is dropped unless
+    it was looked up; where ``is_reversed`` is set, two versions of a quotation say the reverse.
+    ``role`` is what a person is said to be, empty where no account says it, and missing for others.
+    ``voices`` are those whom a line may cite with the words that it may quote, the best first.
+    ``further`` are sides with a third figure and more, beside those of the first two; they play no
+    part in the order.
     """
 
     kind: str
@@ -81,10 +79,12 @@ class PossibleContrast:
     earned: bool = False
     searched: bool = False
     is_toll: bool = False
+    is_act: bool = False
     doubtful: bool = False
     is_reversed: bool = False
     measures: dict[str, float] = field(default_factory=dict)
     voices: list[Voice] = field(default_factory=list)
+    further: list[Side] = field(default_factory=list)
 
     def cite(self, voice: Voice) -> None:
         """Cite somebody with the words of the first of some places."""
@@ -94,7 +94,7 @@ class PossibleContrast:
     def printed(self) -> list[Side]:
         """The sides that the sentence is about; the others are only near."""
         beside = self.sort == "missing" and bool(self.measures.get("beside"))
-        return self.sides[: max(self.named, 1 + beside)]
+        return [*self.sides[: max(self.named, 1 + beside)], *self.further]
 
     @property
     def is_of_accounts(self) -> bool:
@@ -286,7 +286,7 @@ def _is_deep(material: StoryMaterial, i: int) -> bool:
 
 def cut_words(material: StoryMaterial, c: PossibleContrast) -> None:
     """Set the words that differ where only the sentences are known, and those of other sides."""
-    if c.kind == "only" and c.sort in ("only", "missing", "unnamed"):
+    if c.kind == "only" and c.sort in ("only", "missing", "unnamed") and not c.is_act:
         c.sides[0].words = _main_clause(material.read[c.sides[0].sentence], c.sides[0].words)
     if c.sort in ("detail", "same point"):
         pair = SentencePair(material, c.sides[0].sentence, c.sides[1].sentence)

@@ -23,7 +23,8 @@ from analysis.find.actors import find_mentions, resolve_coreference
 from analysis.find.quotes.cues import cue_at
 
 if TYPE_CHECKING:
-    from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+    from analysis.compare.contrasts.topics import StoryMaterial
     from analysis.story import Story
 
 Row = dict[str, Any]

@@ -25,9 +25,10 @@ from analysis.compare.contrasts.phrase_checks import (
 )
 from analysis.compare.contrasts.phrases import quotable
 from analysis.compare.contrasts.quoted import quote_key
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
 from analysis.compare.contrasts.templates import Sentence
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.contrasts.voice_words import (
     are_understood,
     is_of_the_matter,
@@ -77,7 +78,9 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         return s.speaker != "" and says(material, c.sides[0], s.x)
     if c.kind in ("conflict", "figure"):
         says = _says_something if c.kind == "conflict" else _has_its_start
-        return all(says(material, *pair) for pair in zip(c.sides, (s.x, s.y), strict=False))
+        pairs = [*zip(c.sides, (s.x, s.y), strict=False)]
+        pairs += zip(c.further, (words for _, words in s.further), strict=False)
+        return all(says(material, *pair) for pair in pairs)
     if c.kind in ("label", "attribution"):
         return _is_clear_naming(material, c, s)
     if c.sort == "headlines":
@@ -91,7 +94,7 @@ def _is_weighty(material: StoryMaterial, c: PossibleContrast) -> bool:
     What one account alone has, or two of one origin, is most often a detail or background. Of two
     accounts, those counted to whom something was done are none.
     """
-    if c.is_toll and len(material.ids) == _TWO:
+    if c.is_act or (c.is_toll and len(material.ids) == _TWO):
         return True
     if c.sort != "missing" or material.terms.order[c.seed] >= _FAR_DOWN:
         return False

@@ -8,7 +8,7 @@ from analysis.compare.align.differences import Span
 from analysis.compare.align.words import are_opposites, may_be_opposites, synonyms_of
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import characters
-from analysis.compare.contrasts.topics import SentenceTokens
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 
 _LEAST_SHARED = 2
 _SAME_ROLE = {"nsubjpass": "dobj", "nsubj": "nsubj", "dobj": "dobj", "attr": "attr", "pobj": "pobj"}

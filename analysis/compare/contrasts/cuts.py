@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from analysis.compare.align.differences import Span
+from analysis.compare.contrasts.acts import cut_clause
 from analysis.compare.contrasts.candidates import OTHER_SPEAKER, PossibleContrast, Side
 from analysis.compare.contrasts.pairs import SentencePair
 from analysis.compare.contrasts.phrase_checks import ends_a_phrase, has_statement, starts_a_phrase
 from analysis.compare.contrasts.phrases import best_phrase, best_statement, quotable
 from analysis.compare.contrasts.quoted import compare_quoted
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.contrasts.templates import (
     ENDS_NO_PHRASE,
 )
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.topics import StoryMaterial
 
 LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
 LONG = (18, 14, 11, 8, 5)  # where one side is quoted
@@ -53,6 +55,8 @@ def cut_words(material: StoryMaterial, c: PossibleContrast, side: Side, most: in
     text, row = read.parse.text, read.row
     if c.kind == "label" and side.words:
         return _label(material, c, side, most)
+    if c.is_act and side is c.sides[0] and side.words:
+        return quotable(text[slice(*cut_clause(read, side.words, most))])
     if c.sort == OTHER_SPEAKER and side.words:
         return _spoken(material, Side(side.sentence, side.words, text[slice(*side.words)]), most)
     if c.kind == "voice" and c.sort != "unheard":

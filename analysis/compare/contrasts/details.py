@@ -12,7 +12,7 @@ from analysis.compare.contrasts.clauses_apart import conflicts, other_names, oth
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import best_phrase
 from analysis.compare.contrasts.quoted import quote_key
-from analysis.compare.contrasts.topics import SentenceTokens
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.conversions import unit_scale
 from analysis.compare.word_forms import is_short_form
 from analysis.schema import text_cell

@@ -15,7 +15,8 @@ from analysis.compare.contrasts.doubt_words import (
     UNTRUE,
 )
 from analysis.compare.contrasts.phrases import characters
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.word_forms import NEGATIONS
 from analysis.find.quotes import analysed_quotes
 from analysis.nlp import parsed_texts

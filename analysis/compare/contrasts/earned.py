@@ -21,7 +21,8 @@ from analysis.find.quotes.cues import cue_at
 if TYPE_CHECKING:
     from analysis.compare.contrasts.candidates import PossibleContrast, Side
     from analysis.compare.contrasts.names import NameSearch
-    from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+    from analysis.compare.contrasts.topics import StoryMaterial
     from analysis.story import Story
 
 _CONFLICTS = ("denial", "figures", "names", "bounds")

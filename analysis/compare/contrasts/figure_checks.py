@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.align.guard import guard_of
@@ -14,7 +15,8 @@ from analysis.compare.conversions import unit_scale
 from analysis.compare.figures import analysed_figures
 
 if TYPE_CHECKING:
-    from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+    from analysis.compare.contrasts.topics import StoryMaterial
 
 Row = dict[str, Any]
 _APART = ("conflict", "different date")
@@ -91,10 +93,15 @@ class FigureCheck:
     def __init__(self, material: StoryMaterial) -> None:
         self.material, self.guard = material, guard_of(material.story)
         self.groups: dict[str, set[str]] = defaultdict(set)
+        self.mentions: dict[str, list[Side]] = defaultdict(list)
         self.values: dict[str, set[float]] = defaultdict(set)
         for row in material.rows_of(analysed_figures):
             if row["verdict"] in _APART and row["bound"] not in _LOOSE:
                 self.groups[str(row["sentence_id"])].add(str(row["group_id"]))
+                i = material.number.get(row["sentence_id"], -1)
+                if i >= 0 and row["start"] >= 0:
+                    place = int(row["start"]), int(row["end"])
+                    self.mentions[str(row["group_id"])].append(Side(i, place, str(row["surface"])))
         for read in material.read:
             self.values[read.row["account_id"]] |= {f["value"] for f in read.figures}
 
@@ -102,15 +109,51 @@ class FigureCheck:
         """Whether two figures of one thing cannot both be so, or are given in two ways."""
         if len(c.sides) < _TWO:
             return False
+        found = self._has(c)
+        c.further = self._further(c) if found and c.sort in ("group", "apart") else []
+        return found
+
+    def _has(self, c: PossibleContrast) -> bool:
         if c.sort == "group":
-            left, right = (
-                self.groups.get(str(self.material.rows[side.sentence]["sentence_id"]), set())
-                for side in c.sides[:2]
-            )
-            return bool(left & right) and self._are_apart(c) and not self._are_of_two_acts(c)
+            return self._are_grouped(c) and self._are_apart(c) and not self._are_of_two_acts(c)
         if c.sort == "bound" and self._is_bounded_once(c):
             return True
         return c.sort in ("bound", "apart") and self._are_of_one_thing(c)
+
+    def _are_grouped(self, c: PossibleContrast) -> bool:
+        """Whether the first two sides have figures of one group that are apart."""
+        return bool(self._groups_of_both(c))
+
+    def _groups_of_both(self, c: PossibleContrast) -> set[str]:
+        left, right = (
+            self.groups.get(str(self.material.rows[side.sentence]["sentence_id"]), set())
+            for side in c.sides[:2]
+        )
+        return left & right
+
+    def _further(self, c: PossibleContrast) -> list[Side]:
+        """The figures of other accounts that are apart from those of the first two, and from all.
+
+        A reader of two figures takes them for the only ones.
+        """
+        account, named = self.material.account, c.sides[:2]
+        for group in sorted(self._groups_of_both(c)):
+            for side in self.mentions[group]:
+                pairs = [replace(c, sides=[own, side]) for own in named]
+                others = {account[own.sentence] for own in named}
+                is_new = account[side.sentence] not in others
+                if is_new and all(map(self._are_certainly_apart, pairs)):
+                    named = [*named, side]
+        return named[2:]
+
+    def _are_certainly_apart(self, c: PossibleContrast) -> bool:
+        """Whether two sides have one figure each, of one group, whose intervals do not meet."""
+        pair = self._printed_pair(c)
+        if pair is None or not self._are_grouped(c):
+            return False
+        left, right = pair
+        apart = left["low"] > right["high"] or right["low"] > left["high"]
+        return bool(apart) and self._are_apart(c)
 
     def _are_apart(self, c: PossibleContrast) -> bool:
         """Whether neither account has the figure of the other, nor one measure in other units."""

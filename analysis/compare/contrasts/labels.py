@@ -14,7 +14,8 @@ from analysis.compare.align.words import synonyms_of
 from analysis.compare.contrasts.additions import account_stems
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.phrases import characters
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.find.actors import resolve_coreference
 from analysis.find.sentiment import polarity
 from analysis.resources import read_lexicon

@@ -18,7 +18,7 @@ from analysis.read.head import media_names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from analysis.compare.contrasts.topics import SentenceTokens
+    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
     from analysis.find.actors.mentions import Actor
     from analysis.nlp import ParsedText
     from analysis.story import Story

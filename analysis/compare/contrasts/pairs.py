@@ -8,7 +8,8 @@ from analysis.compare.align.differences import Span
 from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import synonyms_of
 from analysis.compare.contrasts.phrases import best_phrase, characters
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+from analysis.compare.contrasts.topics import StoryMaterial
 
 _ANCHORS = 4
 _SHARED_WEIGHT = 0.7  # of a word that both have, beside one that the other lacks

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.compare.align.differences import Span
 
 if TYPE_CHECKING:
-    from analysis.compare.contrasts.topics import SentenceTokens
+    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 
 _LEANING = "aux auxpass det advmod prep mark poss amod compound neg nummod nsubj cc".split()
 _OPENS_CLAUSE = ("npadvmod", "neg", "det", "amod", "nummod", "poss", "compound")

@@ -21,7 +21,7 @@ from analysis.compare.contrasts.phrase_checks import (
 )
 
 if TYPE_CHECKING:
-    from analysis.compare.contrasts.topics import SentenceTokens
+    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 
 MOST = 11  # words of a phrase
 _LEAST = 2

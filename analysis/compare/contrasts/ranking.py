@@ -108,9 +108,9 @@ def always_weighs(candidate: PossibleContrast) -> bool:
 
     What was done to people is, however few they are; so is what few stories have: a conflict, and
     words that are given to two people or reversed. What is found about whole accounts has no place
-    in the order of the news.
+    in the order of the news, and an act of weight is news wherever it stands.
     """
-    rare = candidate.kind == "conflict" or candidate.sort == OTHER_SPEAKER
+    rare = candidate.kind == "conflict" or candidate.sort == OTHER_SPEAKER or candidate.is_act
     of_accounts = candidate.is_of_accounts and candidate.sort != _NAMES_ACCOUNT
     return candidate.is_toll or candidate.is_reversed or rare or of_accounts
 

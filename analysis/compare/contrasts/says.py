@@ -28,13 +28,15 @@ from analysis.compare.contrasts.cuts import (
 from analysis.compare.contrasts.people import others_cited, with_role
 from analysis.compare.contrasts.phrase_checks import has_statement
 from analysis.compare.contrasts.phrases import quotable
+from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.contrasts.templates import MOST_NAMED, Sentence, template_of
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.english import in_words, listed
 from analysis.find.quotes.marks import find_spans
 from analysis.schema import text_cell
 
 MOST_WORDS = 30
+_COMMON_TAGS = ("DT", "NN", "NNS", "CD", "JJ", "JJR", "IN", "PRP$", "RB", "VBN")
 _TRIED = 8  # places with words of whom a line cites
 _OF_NAMES = (
     ("only", "unnamed"),
@@ -110,17 +112,22 @@ def _say(
     is_found: bool,
     if_clear: bool,
 ) -> Line:
-    one = c.named == 1 or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
+    one = c.named == 1 or c.is_act or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
     others = others_cited(c) if c.sort == "several" else []
     says = ""
     for most in WHOLE if c.kind == "voice" or c.sort == OTHER_SPEAKER else LONG if one else LIMITS:
         filled = _fill(material, c, names, most)
         clear = is_clear(material, c, filled)
         template = template_of(c.kind, c.sort, sure=is_found or (if_clear and clear))
-        for n in range(len(others), -1, -1):
-            says = template(filled._replace(others=listed(others[:n])))
+        ways = [filled._replace(others=listed(others[:n])) for n in range(len(others), -1, -1)]
+        if c.is_act and c.sort == "only":
+            ways.append(filled._replace(absent=""))
+        if most == LIMITS[-1]:
+            ways.append(filled._replace(further=()))
+        for n, way in enumerate(ways):
+            says = template(way)
             if len(says.split()) <= MOST_WORDS:
-                c.named = 1 + n if c.sort == "several" else c.named
+                c.named = 1 + max(len(others) - n, 0) if c.sort == "several" else c.named
                 return Line(begin_sentence(says, names.values()), clear)
     return Line(" ".join(says.split()[: MOST_WORDS - 1]) + " …", False)
 
@@ -187,7 +194,18 @@ def _fill(
         reported=reported,
         is_name_first=_begins_with_name(material.read[left.sentence], x),
         lacking=len(c.absent),
+        further=tuple((name(s), cut_words(material, c, s, most)) for s in c.further),
+        clause=_amid_sentence(material.read[left.sentence], whose.words) if c.is_act else "",
     )
+
+
+def _amid_sentence(read: SentenceTokens, words: str) -> str:
+    """Words that begin a sentence as they are amid one: "The dam broke" with a small letter."""
+    place = find_words(read, words)
+    first = read.parse.between(*place)[0] if place else read.first
+    word = read.parse.word[first]
+    common = read.parse.tag[first] in _COMMON_TAGS and not (len(word) > 1 and word.isupper())
+    return words[:1].lower() + words[1:] if common else words
 
 
 def _sources(credits: list[tuple[str, str]]) -> str:

@@ -46,6 +46,8 @@ class Sentence(NamedTuple):
     reported: bool = False  # whether the account puts the words of a voice as its own report
     lacking: int = 0  # accounts without it
     is_name_first: bool = True  # whether the words keep their capital amid a sentence
+    further: tuple[tuple[str, str], ...] = ()  # names and words of a third side and more
+    clause: str = ""  # the words as they are amid a sentence, where they are the clause of an act
 
 
 def with_article(name: str) -> str:
@@ -143,12 +145,16 @@ def _gives(s: Sentence, plural: bool = False) -> str:
     ending = "" if plural else "s"
     if s.is_cited and s.speaker:
         return f"cite{ending} {s.speaker}: {s.x}"
+    if s.clause and s.speaker is None:
+        return f"report{ending} that “{s.clause}”"
     verb = "report" if s.speaker is None else "quote"
     whose = f" {s.speaker}:" if s.speaker else ""
     return f"{verb}{ending}{whose} “{s.x}”"
 
 
 def _only(s: Sentence) -> str:
+    if s.earned and s.clause and s.absent:
+        return f"Only {s.left} {_gives(s)}; nothing close to it was found in {s.absent}."
     if s.earned:
         return f"Only {s.left} {_gives(s)}."
     return f"{s.left} {_gives(s)}; nothing close to it was found in {s.absent}."
@@ -269,7 +275,8 @@ def _merges(s: Sentence) -> str:
 
 def _plain(opening: str, verb: str) -> Callable[[Sentence], str]:
     def template(s: Sentence) -> str:
-        return f"{opening}{s.left} {verb} “{s.x}”, {s.right} “{s.y}”."
+        further = "".join(f", {name} “{words}”" for name, words in s.further)
+        return f"{opening}{s.left} {verb} “{s.x}”, {s.right} “{s.y}”{further}."
 
     return template
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,8 +14,9 @@ from analysis import schema
 from analysis.compare.absence import nothing_found, read_weights, states_something
 from analysis.compare.align.model import Links, apply_line
 from analysis.compare.align.rulings import settle_links
-from analysis.compare.align.sentences import LIGHT_WORDS, NAME, stem
-from analysis.compare.contrasts.templates import with_article
+from analysis.compare.align.sentences import NAME
+from analysis.compare.contrasts.printed_names import PrintedNames
+from analysis.compare.contrasts.sentence_tokens import Row, SentenceTokens
 from analysis.compare.evidence import StatementSearch
 from analysis.compare.origins import find_origins
 from analysis.compare.salience import (
@@ -25,21 +25,17 @@ from analysis.compare.salience import (
     sentence_informativeness,
     sentence_prominence,
 )
-from analysis.compare.voices import is_known
 from analysis.compare.word_forms import WORD, fold_word
-from analysis.find.actors import resolve_coreference
-from analysis.find.actors.nouns import MODIFIERS
 from analysis.find.quantities import analysed_quantities
 from analysis.find.quotes import analysed_quotes
 from analysis.find.terms import find_hedges
-from analysis.nlp import CONTENT_WORDS, ParsedText, parsed_texts
+from analysis.nlp import parsed_texts
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.story import Story
 
-Row = dict[str, Any]
 RELATED = 0.15  # least probability of a sentence that is on the same matter
 SECOND = 0.2  # of a second one of the same account
 _LEAST = 0.05  # of a pair that is read at all
@@ -50,12 +46,7 @@ _NEIGHBOURS = 2  # sentences on either side that are read with one
 _NEWS_WORDS = 2  # of the headlines in a quotation: more make it no better
 _WHOLE = 14  # words of a quotation that can be printed as a whole
 _LEAST_ANCHORS = 2  # names and words of the headlines around a sentence of the story
-_ENDS_WITH_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-_DETERMINED = re.compile(r"(?:\bthe\s+(?:[\w.’'-]+\s+)?|\w['’]s?\s+(?:\w+\s+)?)$", re.IGNORECASE)
-_OF_SOMETHING = re.compile(r"[A-Z]\w*[^s\W] of [A-Z]|United [A-Z]")  # "Department of Justice"
 _QUESTION_WORDS = frozenset("how why whether if what when where who which".split())
-_ARTICLE = 24  # characters before a name in which its article is
-_WORDS = re.compile(r"\S+")
 _OWN_ROLES = ("body", "bullet", "dek")
 
 
@@ -90,56 +81,6 @@ class Topic:
     def sentences(self) -> list[int]:
         """All sentences of the topic, the statement first."""
         return [self.seed, *(m.sentence for some in self.members.values() for m in some)]
-
-
-class SentenceTokens:
-    """A sentence with its tokens, figures, quotations and hedges."""
-
-    def __init__(self, parse: ParsedText, row: Row, first: int, last: int) -> None:
-        self.parse, self.row, self.first, self.last = parse, row, first, last
-        self.quotes: list[Row] = []
-        self.figures: list[Row] = []
-        self.hedges: list[Row] = []
-        self.phrases: list[Any] | None = None  # once ``phrases_of`` has found them
-
-    @cached_property
-    def stems(self) -> dict[int, str]:
-        """Token -> stem, for the tokens with content."""
-        parse, found = self.parse, {}
-        for i in range(self.first, self.last):
-            if parse.pos[i] in CONTENT_WORDS:
-                word = parse.lower[i] if parse.pos[i] == "PROPN" else parse.lemma[i].lower()
-                key = stem(word)
-                if key not in LIGHT_WORDS and len(key) > 1:
-                    found[i] = key
-        return found
-
-    @cached_property
-    def stem_set(self) -> frozenset[str]:
-        """The stems of the sentence."""
-        return frozenset(self.stems.values())
-
-    @cached_property
-    def word_bounds(self) -> tuple[list[int], list[int]]:
-        """Where the words of the sentence start, and where they end."""
-        start, end = int(self.row["start"]), int(self.row["end"])
-        found = [m.span() for m in _WORDS.finditer(self.parse.text, start, end)]
-        return [a for a, _ in found], [b for _, b in found]
-
-    def part(self, start: int, end: int) -> SentenceTokens:
-        """The tokens between two places of the account, as a sentence of their own."""
-        first, last = self.parse.between(start, end)
-        first, last = max(first, self.first), min(last, self.last)
-        return SentenceTokens(self.parse, self.row, first, last) if first < last else self
-
-    def inside(self, i: int, rows: Iterable[Row]) -> Row | None:
-        """The first of some rows whose place contains token i."""
-        start = self.parse.start[i]
-        return next((r for r in rows if r["start"] <= start < r["end"]), None)
-
-    def words(self, start: int, end: int) -> str:
-        """Words of the account on one line."""
-        return " ".join(self.parse.text[start:end].split())
 
 
 def spoken_order(material: StoryMaterial, quote: Row) -> tuple[bool, int, bool, bool, int]:
@@ -179,7 +120,6 @@ class StoryMaterial:
         self.informative: dict[str, Informativeness] = sentence_informativeness(story)
         self.read = self._read_sentences()
         self.near = self._nearest()
-        self._names: dict[str, str] = {}  # as they are printed
 
     def rows_of(self, table: Callable[[Story], pd.DataFrame]) -> list[Row]:
         """The rows of a table of the story, which several detectors read."""
@@ -197,68 +137,16 @@ class StoryMaterial:
         return found
 
     @cached_property
-    def _words(self) -> str:
-        """The texts of the accounts, one behind the other."""
-        return "\n".join(self.story.texts[a] for a in self.ids)
+    def _printed_names(self) -> PrintedNames:
+        return PrintedNames(self.story, self.read)
 
     def as_named(self, name: str) -> str:
-        """A name as it is printed inside a sentence: with "the" if most accounts print it so.
-
-        A noun in the singular has "a" otherwise; who has no name has an empty one.
-        """
-        if not is_known(name):
-            return ""
-        if name not in self._names:
-            article = self._has_article(name) and not name.lower().startswith("the ")
-            self._names[name] = f"the {name}" if article else with_article(name)
-        return self._names[name]
-
-    def _has_article(self, name: str) -> bool:
-        """Whether most sentences of bodies print a name behind "the".
-
-        A body has one too where its country stands before it: "the Haitian Coast Guard", "Peru's
-        Coast Guard". "White House staff" says nothing of the White House, and a name that is
-        printed in another form only, as the Department of Justice, has one by what it is.
-        """
-        pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
-        named_alone = self._kinds.get(name, "person") == "person"
-        ending = _ENDS_WITH_THE if named_alone else _DETERMINED
-        found, printed = [], name.lower()
-        for read, words in zip(self.read, self._lower, strict=True):
-            if printed not in words or read.row["role"] == "headline":
-                continue
-            parse, start = read.parse, int(read.row["start"])
-            for match in pattern.finditer(parse.text, start, int(read.row["end"])):
-                if name[:1].isupper() and not match[0][:1].isupper():
-                    continue  # "at the time" does not name Time
-                if parse.dep[parse.at(match.end() - 1)] not in MODIFIERS:
-                    before = parse.text[max(start, match.start() - _ARTICLE) : match.start()]
-                    found.append(ending.search(before) is not None)
-        if not found:
-            return _OF_SOMETHING.search(name) is not None
-        return sum(found) * 2 > len(found)
-
-    @cached_property
-    def _lower(self) -> list[str]:
-        """The words of each sentence in lower case."""
-        return [read.row["text"].lower() for read in self.read]
-
-    @cached_property
-    def _kinds(self) -> dict[str, str]:
-        """The kinds of the actors by their names."""
-        return {actor.name: actor.kind for actor in resolve_coreference(self.story).actors}
+        """A name as it is printed inside a sentence, see ``PrintedNames``."""
+        return self._printed_names.as_named(name)
 
     def is_cut_name(self, name: str) -> bool:
-        """Whether a name is part of a longer one wherever it is printed.
-
-        Of "Department of Health" the name "Department" is, and of "Ski and Golf Club" "Golf Club".
-        """
-        pattern = re.compile(
-            rf"(\b[A-Z][\w.]+,?\s+(?:and|&)\s+)?\b{re.escape(name)}\b(\s+(?:of|for)\s)?"
-        )
-        body = self._kinds.get(name) != "person"
-        found = [bool((body and m[1]) or m[2]) for m in pattern.finditer(self._words)]
-        return bool(found) and all(found)
+        """Whether a name is part of a longer one wherever it is printed."""
+        return self._printed_names.is_cut_name(name)
 
     def _read_sentences(self) -> list[SentenceTokens]:
         parses = parsed_texts(self.story)

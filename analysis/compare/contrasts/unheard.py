@@ -14,7 +14,8 @@ from analysis.nlp import parsed_texts
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
-    from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+    from analysis.compare.contrasts.topics import StoryMaterial
     from analysis.nlp import ParsedText
 
 Row = dict[str, Any]

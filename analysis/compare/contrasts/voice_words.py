@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from analysis.compare.align.differences import Span
-    from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+    from analysis.compare.contrasts.topics import StoryMaterial
     from analysis.find.actors.mentions import Actor
 
 Row = dict[str, Any]
