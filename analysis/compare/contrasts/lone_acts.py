@@ -28,7 +28,7 @@ _STATES = frozenset(
 )
 _STRENGTH = 0.3  # as of the other lines on what is absent
 _ROLES = ("body", "bullet", "dek")
-_FAR_DOWN = 40  # sentences
+_FAR_DOWN = 20  # sentences
 _EARLY = 15  # sentences
 _MOST_SHARED = 0.5  # of the weight of a clause: that two sentences of an account without it have
 _MOST_LIKELY = 0.35  # probability of the nearest sentence of an account without it
