@@ -24,6 +24,7 @@ from analysis.find.quotes.cues import cue_at
 PLACES = 2  # of an account
 SEVERAL_CREDITS = "several credits"  # a sort: the sources that one account alone credits
 SOURCES = "sources"  # a sort: which source each account credits
+DENIED_ELSEWHERE = "denied elsewhere"  # a sort: what another account says is not so
 OTHER_SPEAKER = "other speaker"  # a sort: one saying that two accounts give to two people
 _ALL_SIDES = ("headlines",)  # sorts of which every side is about the same
 _COMPARED = 0.5  # least probability of a pair whose words are compared

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.additions import find_additions
 from analysis.compare.contrasts.candidates import (
+    DENIED_ELSEWHERE,
     OTHER_SPEAKER,
     SEVERAL_CREDITS,
     SOURCES,
@@ -17,6 +18,7 @@ from analysis.compare.contrasts.candidates import (
 )
 from analysis.compare.contrasts.clarity import is_clear
 from analysis.compare.contrasts.cuts import (
+    DENIED_LIMITS,
     DETAILS,
     LIMITS,
     LONG,
@@ -105,11 +107,13 @@ def say(
 def _say(material: StoryMaterial, c: PossibleContrast, names: dict[str, str], sure: bool) -> Line:
     template = template_of(c.kind, c.sort, sure=sure)
     one = c.named == 1 or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
-    for most in WHOLE if c.kind == "voice" or c.sort == OTHER_SPEAKER else LONG if one else LIMITS:
+    whole = c.kind == "voice" or c.sort in (OTHER_SPEAKER, DENIED_ELSEWHERE)
+    limits = DENIED_LIMITS if c.sort == DENIED_ELSEWHERE else WHOLE if whole else LONG
+    for most in limits if whole or one else LIMITS:
         filled = _fill(material, c, names, most)
         others = others_cited(c) if c.sort == "several" else ""
-        for whole in (filled._replace(others=others), filled) if others else (filled,):
-            says = template(whole)
+        for version in (filled._replace(others=others), filled) if others else (filled,):
+            says = template(version)
             if len(says.split()) <= MOST_WORDS:
                 return Line(begin_sentence(says, names.values()), is_clear(material, c, filled))
     return Line(" ".join(says.split()[: MOST_WORDS - 1]) + " …", False)
