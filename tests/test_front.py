@@ -496,8 +496,27 @@ def test_an_outlet_that_is_an_address_is_named_without_its_beginning() -> None:
 )
 def test_who_denies_a_fact_is_not_printed_as_stating_it(fact: str, words: str) -> None:
     cell = {"status": "stated", "fact": fact, "surface": words}
-    assert _status_of(cell) == "uncertain"
-    assert _status_of(cell | {"surface": fact}) == "stated"
+    assert _status_of(cell, "") == "uncertain"
+    assert _status_of(cell | {"surface": fact}, "") == "stated"
+
+
+@pytest.mark.parametrize(
+    ("fact", "headline"),
+    [
+        ("Torino signs striker Lena Voss", "Torino calls Lena Voss story a hoax"),
+        ("The Elbe dam burst near Pirna", "No, the Elbe dam near Pirna did not burst"),
+        ("Velorin cured nine patients", "Clinic denies that Velorin cured patients"),
+        ("The banker Reyes stole the reserve", "Court: claim that banker Reyes stole is ‘false’"),
+        ("Alvia bought the Nordsee shares", "Report on Alvia and Nordsee debunked"),
+    ],
+)
+def test_who_denies_a_fact_in_the_headline_is_not_printed_as_stating_it(
+    fact: str, headline: str
+) -> None:
+    cell = {"status": "stated", "fact": fact, "surface": fact}
+    assert _status_of(cell, headline) == "uncertain"
+    assert _status_of(cell, "Mayor denies that taxes rise") == "stated"
+    assert _status_of(cell | {"surface": headline}, "") == "uncertain"
 
 
 def test_a_question_is_no_fact_of_the_page(flood: analysis.Story) -> None:

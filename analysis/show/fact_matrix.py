@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html, schema
+from analysis.compare.contrasts.fronts import denies
 from analysis.compare.coverage_cells import SHOWN
 from analysis.compare.fact_labels import says_of_what
 from analysis.compare.word_forms import NEGATION
@@ -41,6 +42,8 @@ _SIGNS = {  # status -> (class of the sign, word)
     "origin": ("full", "stated by its origin"),
     "omitted": ("empty", "not found"),
 }
+_LONG_WORD = re.compile(r"\w{4,}")
+_TOGETHER = 2  # words of a fact in a headline that is about it
 _STATING = ("stated", "partly", "origin")
 _PARTED = ("differs", "omitted", "partly")
 
@@ -217,6 +220,13 @@ def _all_facts(coverage: pd.DataFrame, story: Story) -> list[_Fact]:
     """
     drawn = coverage.assign(status=drawn_status(coverage, story))
     spoken = _spoken_places(story)
+    headline = dict(
+        zip(
+            story.accounts["account_id"],
+            map(schema.text_cell, story.accounts["headline"]),
+            strict=True,
+        )
+    )
     shared = drawn[drawn["repeats"].isna() & (drawn["standing"] == SHOWN)]
     facts = []
     for _, cells in shared.groupby("fact_id", sort=False):
@@ -224,7 +234,9 @@ def _all_facts(coverage: pd.DataFrame, story: Story) -> list[_Fact]:
         label = str(records[0]["label"]).strip()
         if is_lone(records[0]) or label.endswith("?"):
             continue
-        statuses = {str(c["account_id"]): _plain(_status_of(c)) for c in records}
+        statuses = {
+            str(c["account_id"]): _plain(_status_of(c, headline[c["account_id"]])) for c in records
+        }
         places = {str(c["account_id"]): schema.text_cell(c["sentence_id"]) for c in records}
         fact = _Fact(
             label.removesuffix(".") if label.count(".") == 1 else label,
@@ -286,11 +298,22 @@ def _is_spoken(
     return any(a <= start < b for a, b in places)
 
 
-def _status_of(cell: Mapping[str, Any]) -> str:
-    """Return the status of a cell: uncertain if only one of the fact and the words denies."""
+def _status_of(cell: Mapping[str, Any], headline: str) -> str:
+    """Return the status of a cell: uncertain if only one of the fact and the words denies.
+
+    The words are those of the account, or its headline if that is about the fact.
+    """
     status, fact, words = (schema.text_cell(cell[key]) for key in ("status", "fact", "surface"))
     turned = bool(NEGATION.search(fact)) != bool(NEGATION.search(words))
+    turned = turned or denies(fact) != denies(words)
+    turned = turned or (denies(headline) and not denies(fact) and _share_words(fact, headline))
     return "uncertain" if status in _STATING and turned else status
+
+
+def _share_words(fact: str, headline: str) -> bool:
+    """Return whether a fact and a headline have half of the words of the shorter in common."""
+    words = [set(_LONG_WORD.findall(text.lower())) for text in (fact, headline)]
+    return 2 * len(words[0] & words[1]) >= max(2 * _TOGETHER, min(map(len, words)))
 
 
 def _reads_well(label: str) -> bool:

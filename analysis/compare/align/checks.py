@@ -11,6 +11,7 @@ from analysis.compare.align.clauses import (
     DONE,
     HEDGED,
     NEARLY,
+    NEGATIVES,
     OPEN,
     PATIENT,
     PLANNED,
@@ -93,22 +94,34 @@ def _denial(left: Reading, right: Reading, match: Match) -> Iterator[Difference]
     opposite = match.verbs == "opposites"
     if (c.denied != d.denied) == opposite or not match.full:
         return
-    if not (match.near or match.outright) or _is_only(left, c) or _is_only(right, d):
+    if not (match.near or match.outright) or is_only(left, c) or is_only(right, d):
         return
-    sure = c.mood == d.mood != OPEN and (opposite or _covers(*((d, c) if c.denied else (c, d))))
+    sure = c.mood == d.mood != OPEN and (opposite or covers(*((d, c) if c.denied else (c, d))))
+    sure = sure and not any(_leaves_open(*side) for side in ((left, c), (right, d)))
     kind = "opposite words" if opposite and not (c.denied or d.denied) else "denial"
     relation = _relation(match) if sure else UNSURE
     yield Difference(relation, kind, left.phrase(c), right.phrase(d))
 
 
-def _is_only(reading: Reading, c: Clause) -> bool:
+def _leaves_open(reading: Reading, c: Clause) -> bool:
+    """Whether a statement asks, or states a clause beside a word of denial for something else.
+
+    "No word of any bodies being found" and "part of the cure – not the illness" deny in other ways.
+    """
+    parse = reading.parse
+    words = parse.lower[reading.first : reading.last]
+    asks = "?" in words[-2:]
+    return asks or (not c.denied and any(w in NEGATIVES for w in words))
+
+
+def is_only(reading: Reading, c: Clause) -> bool:
     """Whether a clause denies the rest: "only applies to couples"."""
     parse = reading.parse
     parts = [c.token, *(a.token for some in c.parts.values() for a in some)]
     return any(parse.lower[k] == "only" for i in parts for k in parse.children[i])
 
 
-def _covers(said: Clause, denied: Clause) -> bool:
+def covers(said: Clause, denied: Clause) -> bool:
     """Whether all that narrows the denied clause is in the other.
 
     Who "did not score in the final" may have scored elsewhere.

@@ -29,6 +29,7 @@ _CONDITIONS = frozenset("if whether unless".split())
 _HEDGES = frozenset("allegedly reportedly apparently possibly probably perhaps".split())
 _NEVER = frozenset("not n't n’t never hardly barely scarcely neither nor nowhere".split())
 _NOBODY = frozenset("nobody nothing none neither no-one noone".split())
+NEGATIVES = _NEVER | _NOBODY | {"no", "without"}
 _SHARES = frozenset(
     "half handful quarter third majority minority number couple pair dozen dozens rest part most "
     "fraction all some hundreds thousands scores".split()
@@ -250,7 +251,9 @@ class ClauseReader:
         if verb != i:
             yield from self._own_denials(verb)
         event = self.passives.get(i)
-        parts = self.parse.children_by(verb, "nsubj", "nsubjpass", "dobj", "attr")
+        subjects = self.parse.children_by(verb, "nsubj", "nsubjpass")
+        # "Not one to rest, she sang": what opens the sentence is no second subject
+        parts = [*subjects[-1:], *self.parse.children_by(verb, "dobj", "attr")]
         shared = [] if event or self.parse.child(verb, "nsubj") else [self._subject(verb)]
         for part in dict.fromkeys([*parts, *shared]):
             if part >= 0 and part != i:
@@ -272,7 +275,7 @@ class ClauseReader:
                     yield child
             elif parse.lower[child] == "longer" and parse.lower[child - 1] == "no":
                 yield child
-            elif parse.lower[child] == "yet" and parse.lemma[i] in ("have", "be") and child > i:
+            elif self._is_yet_to(child, i):
                 yield child  # "has yet to respond"
         if parse.dep[i] == "pcomp" and parse.lower[parse.head[i]] == "without":
             yield parse.head[i]
@@ -290,6 +293,13 @@ class ClauseReader:
     def _is_correlative(self, i: int) -> bool:
         """Whether "not" belongs to "not only"."""
         return i + 1 < len(self.parse) and self.parse.lower[i + 1] in ("only", "just", "least")
+
+    def _is_yet_to(self, child: int, i: int) -> bool:
+        """Whether "yet" denies by itself: "has yet to respond", but not "is not yet perfect"."""
+        parse = self.parse
+        if parse.lower[child] != "yet" or parse.lemma[i] not in ("have", "be") or child < i:
+            return False
+        return not any(parse.lower[c] in _NEVER for c in parse.children[i])
 
     def _no_one(self, i: int) -> Iterator[int]:
         """The word that makes a noun phrase deny its clause: "no one", "nobody", "none of them"."""

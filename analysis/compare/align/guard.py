@@ -89,6 +89,11 @@ class Guard:
         """Whether two statements have a clause about the same in common."""
         return bool(match_clauses(self.read(i), self.read(j), near=False))
 
+    def speaker_at(self, i: int, token: int) -> bool:
+        """Whether the clause of a token of statement i is what somebody says."""
+        clause = self.read(i).clause_at(token)
+        return clause is not None and clause.speaker is not None
+
     def describe(self, i: int, j: int, found: Difference) -> str:
         """Where two statements differ, in words: those of statement i first."""
         ours, theirs = (

@@ -136,7 +136,7 @@ def match_clauses(left: Reading, right: Reading, near: bool) -> list[Match]:
     found = []
     for a, c in enumerate(left.clauses):
         for b, d in enumerate(right.clauses):
-            verbs = _relate_verbs(c, d)
+            verbs = relate_verbs(c, d)
             if not verbs:
                 continue
             shared, clashing = shared_parts(c, d)
@@ -154,7 +154,8 @@ def match_clauses(left: Reading, right: Reading, near: bool) -> list[Match]:
     return matches
 
 
-def _relate_verbs(c: Clause, d: Clause) -> str:
+def relate_verbs(c: Clause, d: Clause) -> str:
+    """How the verbs of two clauses relate: same, synonyms, opposites, converses, or not at all."""
     pairs = [(left, right) for left in c.words for right in d.words]
     if any(are_opposites(*pair) for pair in pairs):
         return "opposites"

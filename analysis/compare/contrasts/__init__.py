@@ -12,6 +12,7 @@ from analysis.cache import once
 from analysis.compare.contrasts.candidates import PossibleContrast, cut_words, topic_candidates
 from analysis.compare.contrasts.coded import coded_contrasts
 from analysis.compare.contrasts.credited_words import credited_candidates
+from analysis.compare.contrasts.denials import denied_candidates
 from analysis.compare.contrasts.doubts import doubt_candidates
 from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
@@ -221,6 +222,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
         *topic_candidates(material, topics),
         *name_candidates(material, names),
         *label_candidates(material),
+        *denied_candidates(material),
         *doubt_candidates(material),
         *credited_candidates(material, names),
     ]

@@ -20,6 +20,7 @@ from analysis.find.quotes.cues import cue_at
 PLACES = 2  # of an account
 SEVERAL_CREDITS = "several credits"  # a sort: the sources that one account alone credits
 SOURCES = "sources"  # a sort: which source each account credits
+DENIED_ELSEWHERE = "denied elsewhere"  # a sort: what another account says is not so
 OTHER_SPEAKER = "other speaker"  # a sort: one saying that two accounts give to two people
 _COMPARED = 0.5  # least probability of a pair whose words are compared
 SAME_POINT = 0.8  # least probability of a pair that states one fact with other details

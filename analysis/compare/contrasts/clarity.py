@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 from analysis.compare.align.differences import Span
-from analysis.compare.contrasts.candidates import OTHER_SPEAKER, PossibleContrast, Side
+from analysis.compare.contrasts.candidates import (
+    OTHER_SPEAKER,
+    PossibleContrast,
+    Side,
+)
 from analysis.compare.contrasts.cuts import (
     DETAILS,
     LEAST_WORDS,
     after_lone_mark,
     find_words,
 )
-from analysis.compare.contrasts.fronts import keep_stance
+from analysis.compare.contrasts.fronts import keep_stance, states_news
 from analysis.compare.contrasts.phrase_checks import (
     ends_a_phrase,
     has_statement,
@@ -77,7 +81,7 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         says = _is_phrase if c.sort == "figure" else _says_something_alone
         return s.speaker != "" and says(material, c.sides[0], s.x)
     if c.kind in ("conflict", "figure"):
-        says = _says_something if c.kind == "conflict" else _has_its_start
+        says = _has_its_start if c.kind == "figure" else _conflict_says
         pairs = [*zip(c.sides, (s.x, s.y), strict=False)]
         pairs += zip(c.further, (words for _, words in s.further), strict=False)
         return all(says(material, *pair) for pair in pairs)
@@ -284,6 +288,13 @@ def _stops(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
 def _says_something(material: StoryMaterial, side: Side, words: str) -> bool:
     """Whether words of a sentence contain a verb with its subject, and are no broken phrase."""
     return _states(material.read[side.sentence], words)
+
+
+def _conflict_says(material: StoryMaterial, side: Side, words: str) -> bool:
+    """Whether words say something, or are a whole headline that does."""
+    news = material.is_headline(side.sentence) and states_news(material, side.sentence)
+    whole = words == quotable(_text_of(material, side))
+    return (news and whole) or _says_something(material, side, words)
 
 
 def _states(read: SentenceTokens, words: str) -> bool:

@@ -17,6 +17,7 @@ _LIGHT_NOUNS = frozenset("people person thing way part day time year week month 
 _LIGHT_VERBS = frozenset("be have do say tell make take get go come give see know think".split())
 _DATED = ("DATE", "TIME")
 _OPEN = frozenset("if unless whether to could would may might should".split())
+_LIMITING = frozenset("until till unless whether yet which".split())
 _FUTURE = frozenset("will shall 'll".split())
 _PAST = frozenset("has have had was were been".split())
 _NONE = frozenset("no none nobody nothing neither".split())
@@ -34,7 +35,7 @@ def conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
     """A shared verb that one side denies, or opposites with a shared word beside them."""
     for i, j in _shared_verbs(pair):
         denied = _denied(pair.left, i), _denied(pair.right, j)
-        stated = not _is_open(pair.left, i) and not _is_open(pair.right, j)
+        stated = all(_is_stated(*side) for side in ((pair.left, i), (pair.right, j)))
         if denied[0] != denied[1] and stated and _same_arguments(pair, i, j):
             yield DetailDifference(
                 "conflict", "denied", 0.6, _one(pair.left, i), _one(pair.right, j)
@@ -46,10 +47,24 @@ def conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
         words = pair.left.parse.lemma[i].lower(), pair.right.parse.lemma[j].lower()
         if _is_prefixed(pair.left, i) or _is_prefixed(pair.right, j):
             continue
+        if _has_word(pair.right, words[0]) or _has_word(pair.left, words[1]):
+            continue
+        if _is_negated(pair.left, i) != _is_negated(pair.right, j):
+            continue
         if are_opposites(*words) and (_same_head(pair, i, j) or _same_arguments(pair, i, j)):
             places = _one(pair.left, i), _one(pair.right, j)
             yield DetailDifference("conflict", "opposites", 0.6, *places)
             return
+
+
+def _has_word(read: SentenceTokens, word: str) -> bool:
+    """Whether the account of a sentence has a word anywhere: then it may say both."""
+    return any(lemma.lower() == word for lemma in read.parse.lemma)
+
+
+def _is_negated(read: SentenceTokens, i: int) -> bool:
+    """Whether a word or what it belongs to is denied: "not allowed" is "banned"."""
+    return _denied(read, i) or _denied(read, read.parse.head[i])
 
 
 def _shared_verbs(pair: SentencePair) -> Iterator[tuple[int, int]]:
@@ -67,6 +82,14 @@ def _is_open(read: SentenceTokens, i: int) -> bool:
     """Whether a verb is conditional or an infinitive: no statement of what is so."""
     marks = {read.parse.lower[c] for c in read.parse.children_by(i, "mark", "aux")}
     return bool(marks & _OPEN)
+
+
+def _is_stated(read: SentenceTokens, i: int) -> bool:
+    """Whether a verb says what is so: it is no order, and nothing limits it: "not until noon"."""
+    parse = read.parse
+    words = parse.lower[read.first : read.last]
+    subject = parse.child(i, "nsubj", "nsubjpass") is not None or parse.dep[i] in ("xcomp", "conj")
+    return subject and not _is_open(read, i) and not _LIMITING & set(words)
 
 
 def _is_prefixed(read: SentenceTokens, i: int) -> bool:

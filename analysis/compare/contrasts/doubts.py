@@ -149,17 +149,17 @@ def _doubt(material: StoryMaterial, i: int) -> _Doubt | None:
         return None
     parse = read.parse
     for k in range(read.first, read.last):
-        if sort := _sort_at(material, read, k):
-            verb = _verb_of(read, k)
+        if sort := doubt_at(material, read, k):
+            verb = verb_of(read, k)
             subjects = parse.children_by(verb, *_SUBJECTS)
             named = bool(subjects) and parse.pos[subjects[0]] != "PRON"
             first = max(min([k, verb, *(parse.left[s] for s in subjects)]), read.first)
             words = characters(read, first, max(k, verb) + 1)
-            return _Doubt(named, not _is_predicate(read, k), sort, i, words)
+            return _Doubt(named, not is_predicate(read, k), sort, i, words)
     return None
 
 
-def _sort_at(material: StoryMaterial, read: SentenceTokens, k: int) -> str:
+def doubt_at(material: StoryMaterial, read: SentenceTokens, k: int) -> str:
     """What a word does to what is reported: deny it, leave it open, or neither."""
     parse = read.parse
     lemma, is_verb = parse.lemma[k].lower(), parse.pos[k] == "VERB"
@@ -167,8 +167,8 @@ def _sort_at(material: StoryMaterial, read: SentenceTokens, k: int) -> str:
         return DENIED if _denies_a_claim(material, read, k) else ""
     if {lemma, parse.lower[k]} & (UNTRUE | _SCORNED | UNCONFIRMED):
         return DOUBTED if _is_said_of_claim(material, read, k) else ""
-    if lemma in _TRUE and _is_predicate(read, k) and _is_denied_at(read, k):
-        return DOUBTED if _is_about_claim(material, read, _verb_of(read, k)) else ""
+    if lemma in _TRUE and is_predicate(read, k) and _is_denied_at(read, k):
+        return DOUBTED if _is_about_claim(material, read, verb_of(read, k)) else ""
     if is_verb and lemma in _CONFIRMING and _is_kept_open(read, k):
         return DOUBTED if _is_about_claim(material, read, k) else ""
     return DOUBTED if lemma in _PROOF and _has_no(read, k) else ""
@@ -195,8 +195,8 @@ def _is_said_of_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> 
         known = any(parse.lower[c] in _KNOWN for c in parse.children_by(head, "det", "poss"))
         is_open = parse.lower[k] in UNCONFIRMED
         return parse.lemma[head].lower() in _CLAIMS and (known or is_open)
-    verb = _verb_of(read, k)
-    if not _is_predicate(read, k) or parse.lemma[verb].lower() not in _COPULAS:
+    verb = verb_of(read, k)
+    if not is_predicate(read, k) or parse.lemma[verb].lower() not in _COPULAS:
         return False
     if parse.lower[k] in _SCORNED and read.inside(k, read.quotes):
         subjects = parse.children_by(verb, *_SUBJECTS)
@@ -204,7 +204,7 @@ def _is_said_of_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> 
     return not _is_open(read, verb) and _is_about_claim(material, read, verb)
 
 
-def _is_predicate(read: SentenceTokens, k: int) -> bool:
+def is_predicate(read: SentenceTokens, k: int) -> bool:
     """Whether a word is what is said of a subject, or beside one: "wrong and false"."""
     parse = read.parse
     while parse.dep[k] == "conj" and parse.head[k] != k:
@@ -261,7 +261,7 @@ def _has_no(read: SentenceTokens, k: int) -> bool:
     return without or any(parse.lower[c] == "no" for c in parse.children[k])
 
 
-def _verb_of(read: SentenceTokens, k: int) -> int:
+def verb_of(read: SentenceTokens, k: int) -> int:
     """The verb that a word belongs to."""
     parse = read.parse
     k = parse.head[k] if parse.dep[k] == "amod" else k

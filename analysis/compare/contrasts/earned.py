@@ -10,6 +10,7 @@ from analysis.compare.absence import ONLY, read_weights
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import read_weights as pair_weights
 from analysis.compare.contrasts.claims import ClaimCheck
+from analysis.compare.contrasts.denials import DenialSearch
 from analysis.compare.contrasts.figure_checks import FigureCheck
 from analysis.compare.contrasts.fronts import part_in_stance, stands_for_denial, states_news
 from analysis.compare.contrasts.quoted import differ_in_certainty, differ_in_meaning
@@ -83,6 +84,7 @@ class EarnedContrasts:
             and differ_in_meaning(str(row["changed"]), str(row["other_changed"]))
         }
         self.guard = guard_of(story)
+        self.denials = DenialSearch(material)
         coverage = compare_coverage(story)
         alone = coverage["alone"] == ONLY
         self.only = set(coverage["sentence_id"][alone])
@@ -121,6 +123,10 @@ class EarnedContrasts:
         """
         left, right = (side.sentence for side in c.sides[:2])
         found = self.guard.compare(left, right) if c.sort == "table" else None
+        if found is not None and found.kind == "denial":
+            denied = any(clause.denied for clause in self.guard.read(right).clauses)
+            pair = (right, left) if denied else (left, right)
+            return self.denials.holds(*pair)
         return found is not None and found.kind in _CONFLICTS
 
     def _is_only(self, c: PossibleContrast) -> bool:

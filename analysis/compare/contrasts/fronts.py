@@ -124,8 +124,7 @@ def part_in_stance(material: StoryMaterial, a: int, b: int) -> int:
         own, other = material.terms.weights(a), material.terms.weights(b)
         if len(own.keys() & other.keys()) < _LEAST_TOGETHER or likely < _NEAR:
             return 0
-        other_side = a if stances[b] == _DENIED else b
-        if has_doubt(material, material.account[other_side], DENIED):
+        if stands_for_denial(material, a, b):
             return 0
         return 3 if _PLAIN in found else 2
     if found != {_PLAIN, _LEFT_OPEN} or max(likely, shared) < _ONE_MATTER:
@@ -144,6 +143,26 @@ def stands_for_denial(material: StoryMaterial, a: int, b: int) -> bool:
         others = [i for i, denies in zip((a, b), denying, strict=True) if not denies]
         return all(has_doubt(material, material.account[i], DENIED) for i in others)
     return False
+
+
+def denies(words: str) -> bool:
+    """Whether words, in quotation marks or not, deny something or call it untrue.
+
+    >>> denies("No, the dam did not burst"), denies("Mayor calls report ‘fake’")
+    (True, True)
+    >>> denies("The dam burst at noon")
+    False
+    """
+    return _stance(words) in (_DENIED, _DENIAL_QUOTED)
+
+
+def vouches(material: StoryMaterial, account: int) -> bool:
+    """Whether no headline of an account denies the news or leaves it open."""
+    heads = (i for i in material.sentences_of[material.ids[account]] if material.is_headline(i))
+    return not any(
+        _stance(str(material.read[i].row["text"])) in (_DENIED, _DENIAL_QUOTED, _LEFT_OPEN)
+        for i in heads
+    )
 
 
 def keep_stance(material: StoryMaterial, heads: list[int], printed: tuple[str, str]) -> bool:

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.compare.contrasts.candidates import OTHER_SPEAKER, PossibleContrast
+from analysis.compare.contrasts.candidates import (
+    OTHER_SPEAKER,
+    PossibleContrast,
+)
 from analysis.compare.contrasts.doubts import DENIED, DOUBTED
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.review.coder_prompt import CONTRAST_KINDS
@@ -48,6 +51,7 @@ FIRST_LINES = 10  # which a reader should know first
 _PRINTED = {"attribution": 0.0, "label": 0.25, "quote": 0.0}
 # Least value of a line that was looked up: the news may not be so, or is said by somebody else.
 _FOREMOST = 0.8
+_FOREMOST_SORTS = (DENIED, DOUBTED, OTHER_SPEAKER)
 _LOOKED_UP_LATE = 1.5  # the same factor after the first lines
 _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
 
@@ -294,7 +298,7 @@ class _Queue:
         """The value of a candidate after what was taken."""
         c = self.candidates[n]
         among_first = self.by_kind.total() < FIRST_LINES
-        least = _FOREMOST if c.earned and c.sort in (DENIED, DOUBTED, OTHER_SPEAKER) else 0.0
+        least = _FOREMOST if c.earned and c.sort in _FOREMOST_SORTS else 0.0
         found = max(float(self.value[n]), least)
         repeats = self.repeated[n] / len(self.sentences[n])
         found *= 1 - (_REPEATED if among_first else _REPEATED_LATE) * repeats

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.additions import find_additions
 from analysis.compare.contrasts.candidates import (
+    DENIED_ELSEWHERE,
     OTHER_SPEAKER,
     SEVERAL_CREDITS,
     SOURCES,
@@ -17,6 +18,7 @@ from analysis.compare.contrasts.candidates import (
 )
 from analysis.compare.contrasts.clarity import is_clear
 from analysis.compare.contrasts.cuts import (
+    DENIED_LIMITS,
     DETAILS,
     LIMITS,
     LONG,
@@ -113,9 +115,11 @@ def _say(
     if_clear: bool,
 ) -> Line:
     one = c.named == 1 or c.is_act or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
+    whole = c.kind == "voice" or c.sort in (OTHER_SPEAKER, DENIED_ELSEWHERE)
+    limits = DENIED_LIMITS if c.sort == DENIED_ELSEWHERE else WHOLE if whole else LONG
     others = others_cited(c) if c.sort == "several" else []
     says = ""
-    for most in WHOLE if c.kind == "voice" or c.sort == OTHER_SPEAKER else LONG if one else LIMITS:
+    for most in limits if whole or one else LIMITS:
         filled = _fill(material, c, names, most)
         clear = is_clear(material, c, filled)
         template = template_of(c.kind, c.sort, sure=is_found or (if_clear and clear))

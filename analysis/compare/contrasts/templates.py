@@ -136,6 +136,15 @@ def _doubt(s: Sentence) -> str:
     return f"{_who_reports(s)} doubts, “{s.x}”; none were found in {s.absent}."
 
 
+def _denied_elsewhere(s: Sentence) -> str:
+    """Who denies what another account reports: a speaker, the account, or somebody it names."""
+    whose, _, speaker = s.notes[1].rpartition(":")
+    denies = f"{s.right} carries a denial by {speaker}"
+    if whose != "quoted" and speaker in ("own", "reported"):
+        denies = f"{s.right} {'says it is not so' if speaker == 'own' else 'reports a denial'}"
+    return f"{s.left} has “{s.x}”; {denies}: “{s.y}”."
+
+
 def _who_reports(s: Sentence) -> str:
     return f"{_counted(s.names)} {'report' if len(s.names) > 1 else 'reports'}"
 
@@ -300,6 +309,7 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("figure", "vague"): _plain("One figure is exact, the other vague: ", "has"),
     ("figure", "near"): _plain("Compare the figures: ", "has"),
     ("conflict", ""): _plain("The accounts do not agree: ", "has"),
+    ("conflict", "denied elsewhere"): _denied_elsewhere,
     ("attribution", "claim here"): _claim_here,
     ("attribution", "claim there"): _claim_there,
     ("attribution", "claimed figure"): _claimed_figure,
@@ -371,6 +381,7 @@ TO_ASK: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("quote", ""): _perhaps_quoted,
     ("figure", ""): _plain("Compare the figures: ", "has"),
     ("conflict", ""): _plain("Perhaps at odds: ", "has"),
+    ("conflict", "denied elsewhere"): _plain("Perhaps denied elsewhere: ", "has"),
     ("attribution", ""): _plain("Perhaps not equally certain: ", "has"),
     ("attribution", "claim here"): lambda s: _perhaps_claimed(s.left, s.right, s.notes[0], s.y),
     ("attribution", "claim there"): lambda s: _perhaps_claimed(s.right, s.left, s.notes[1], s.x),
