@@ -87,6 +87,8 @@ def is_short_form(own: str, other: str) -> bool:
     (True, True)
     >>> is_short_form("al-Qaida", "al Qaeda"), is_short_form("affects", "effects")
     (True, False)
+    >>> is_short_form("Tarsk", "–")
+    False
     """
     if not own or not other:
         return False
@@ -119,5 +121,5 @@ def _is_one_name(own: str, other: str) -> bool:
     named = own != own.lower() and other != other.lower()
     bare = [re.sub(r"[\W_]", "", side).casefold() for side in (own, other)]
     spelt = [re.sub(r"(.)\1", r"\1", re.sub(r"[aeiouy]", "", side)) for side in bare]
-    alike = len(spelt[0]) >= _CONSONANTS and bare[0][0] == bare[1][0]
+    alike = len(spelt[0]) >= _CONSONANTS and bare[0][:1] == bare[1][:1]
     return named and alike and spelt[0] == spelt[1]
