@@ -543,3 +543,26 @@ def test_a_control_sign_is_listed_as_an_escape(sign: str, printed: str) -> None:
     story = story_from_records([{"text": f"The court {sign}ruled on Monday."}], story_id="x")
     assert story.repairs["received"].tolist() == [printed]
     assert sign not in story.repairs.to_csv()
+
+
+@pytest.mark.parametrize(
+    "word",
+    "bank car scandal century life story bed win hand black month reports Monaco Clarke".split(),
+)
+def test_a_sentence_ends_in_a_word_that_the_library_takes_for_an_abbreviation(word: str) -> None:
+    line = f"The men had spoken of the {word}. Lisbon police came at noon."
+    assert len(find_sentences(line, 0, len(line))) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The firm has approx. Ninety clerks in Graz.",
+        "They met Sgt. Lena Moss on the ridge.",
+        "The bill passed in Sacramento, Calif. Thursday.",
+        "The estate, est. Seventy hectares, lies near Graz.",
+        "The match, min. Ninety minutes, was played in Turin.",
+    ],
+)
+def test_a_sentence_goes_on_after_an_abbreviation(line: str) -> None:
+    assert len(find_sentences(line, 0, len(line))) == 1

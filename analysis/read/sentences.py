@@ -25,6 +25,15 @@ _COUNTRY = re.compile(
 )
 _LETTER = re.compile(r"(?:\b[a-z]\w+|\bPlan|[0-9°])\s[A-Z]\.$")
 _WORDS_END = re.compile(r"(?:[a-z]{3,}|[A-Z][a-z]{3,}|[0-9%])[.!?…](?P<mark>[\"”]?)$")
+# A whole word: the library takes "bank", "scandal" and "Monaco" for abbreviations.
+_WHOLE_WORD = re.compile(r"(?<![\w.'’-])(?P<word>[a-z]{3,}|[A-Z][a-z]{4,})\.$")
+_NO_WORDS = frozenset(  # abbreviations in small letters, and long ones with a capital
+    """abbr acct adj adv approx apt assn ave blvd bros capt col cont corp dept ed eds esp est etc
+    excl ext fig figs gen gov govt hrs ibid illus inc incl intl lbs ltd max min mins misc mrs natl
+    nos orig pos pres prof rep reps rev sec secs sen sens sgt tbsp tel trans tsp univ viz vol vols
+    yds calif messrs thurs supts corpn""".split()
+)
+_VOWEL = re.compile(r"[aeiouy]")
 _NEW_START = re.compile(
     r"(?:An?|The|This|That|These|Those|He|She|It|They|We|You|I|His|Her|Its|Their|Our|There|Here"
     r"|In|On|At|By|From|With|As|But|And|Or|So|Yet|If|When|While|After|Before|Since|Although|Though"
@@ -114,5 +123,18 @@ def _starts_sentence(before: str, after: str) -> bool:
     country = _COUNTRY.search(before)
     if country or _STREET.search(before):
         return new or bool(country and country["to"] and _PLURAL.match(after))
+    if _ends_in_word(before):
+        return True
     words = _WORDS_END.search(before)
     return bool(words and (words["mark"] or after[0] in '“"')) and not _TITLE.search(before)
+
+
+def _ends_in_word(before: str) -> bool:
+    """Whether the last word before a full stop is no abbreviation.
+
+    >>> _ends_in_word("He robbed a bank."), _ends_in_word("They met Calif.")
+    (True, False)
+    """
+    found = _WHOLE_WORD.search(before)
+    word = found["word"].lower() if found else ""
+    return bool(_VOWEL.search(word)) and word not in _NO_WORDS

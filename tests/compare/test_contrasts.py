@@ -252,9 +252,10 @@ def test_a_line_that_repeats_two_accounts_falls_behind_after_the_first_lines(
         ("only", "figure", 0.9, 30, False, False),
         ("only", "figure", 0.2, 30, True, True),  # what was done to people
         ("origin", "account", 0.2, 30, False, False),
-        ("origin", "credits", 0.2, 30, False, True),
+        ("origin", "credits", 0.9, 1, False, False),  # the line on origins says it
+        ("origin", "taken", 0.2, 30, False, True),
         ("conflict", "table", 0.2, 30, False, True),  # what few stories have
-        ("voice", "unheard", 0.2, 30, False, True),
+        ("voice", "unheard", 0.9, 1, False, False),
         ("quote", "other speaker", 0.2, 30, False, True),
     ],
 )

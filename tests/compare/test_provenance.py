@@ -48,7 +48,7 @@ def test_a_source_that_leads_one_account_and_that_another_never_names_is_a_line(
     )
     found = lines(story, "origin", "credits")
     assert set(found["says"]) == {"Gazette credits Reuters; Courier does not name it."}
-    assert set(found["standing"]) == {"shown"}
+    assert set(found["standing"]) == {"to check"}  # the line on origins says it
     assert found[found["role"] == "absent"]["account_id"].tolist() == ["courier"]
 
 

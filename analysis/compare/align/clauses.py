@@ -30,6 +30,7 @@ _HEDGES = frozenset("allegedly reportedly apparently possibly probably perhaps".
 _NEVER = frozenset("not n't n’t never hardly barely scarcely neither nor nowhere".split())
 _NOBODY = frozenset("nobody nothing none neither no-one noone".split())
 NEGATIVES = _NEVER | _NOBODY | {"no", "without"}
+_WRONGLY = frozenset("wrongly incorrectly falsely mistakenly erroneously untruthfully".split())
 _SHARES = frozenset(
     "half handful quarter third majority minority number couple pair dozen dozens rest part most "
     "fraction all some hundreds thousands scores".split()
@@ -260,6 +261,9 @@ class ClauseReader:
                 yield from self._no_one(part)
         if self.parse.dep[i] == "attr":
             yield from self._no_one(i)
+        if self.parse.dep[verb] == "ccomp":
+            said = self.parse.children_by(self.parse.head[verb], "advmod")
+            yield from (a for a in said if self.parse.lower[a] in _WRONGLY)
         for governor, effect in self._governors(verb):
             if effect == "deny":
                 yield governor

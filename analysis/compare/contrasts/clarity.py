@@ -36,6 +36,7 @@ from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.contrasts.voice_words import (
     are_understood,
     is_of_the_matter,
+    is_sure_who_speaks,
     stands_elsewhere,
 )
 from analysis.find.actors.nouns import noun_at
@@ -81,10 +82,7 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         says = _is_phrase if c.sort == "figure" else _says_something_alone
         return s.speaker != "" and says(material, c.sides[0], s.x)
     if c.kind in ("conflict", "figure"):
-        says = _has_its_start if c.kind == "figure" else _conflict_says
-        pairs = [*zip(c.sides, (s.x, s.y), strict=False)]
-        pairs += zip(c.further, (words for _, words in s.further), strict=False)
-        return all(says(material, *pair) for pair in pairs)
+        return _is_clear_difference(material, c, s)
     if c.kind in ("label", "attribution"):
         return _is_clear_naming(material, c, s)
     if c.sort == "headlines":
@@ -151,6 +149,8 @@ def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -
     if s.x.endswith("…") or _begins_amid(material, c, s.x) or goes_on_against(material, c, s.x):
         return False
     if not are_of_speaker(material, c, s.x) or material.is_cut_name(c.what):
+        return False
+    if not is_sure_who_speaks(material, c.sides[0]):
         return False
     side = c.sides[0]
     if _is_marked(side, s.x) or _is_whole_saying(material, side, s.x):
@@ -288,6 +288,22 @@ def _stops(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
 def _says_something(material: StoryMaterial, side: Side, words: str) -> bool:
     """Whether words of a sentence contain a verb with its subject, and are no broken phrase."""
     return _states(material.read[side.sentence], words)
+
+
+def _is_clear_difference(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+    """Whether the words of each side of a conflict, or on a figure, say what it is about."""
+    if c.kind == "conflict" and _holds(s.x, s.y):
+        return False
+    says = _has_its_start if c.kind == "figure" else _conflict_says
+    pairs = [*zip(c.sides, (s.x, s.y), strict=False)]
+    pairs += zip(c.further, (words for _, words in s.further), strict=False)
+    return all(says(material, *pair) for pair in pairs)
+
+
+def _holds(left: str, right: str) -> bool:
+    """Whether one of two wordings begins with the other: then they agree as far as they go."""
+    shorter, longer = sorted((f"{quote_key(side)} " for side in (left, right)), key=len)
+    return longer.startswith(shorter)
 
 
 def _conflict_says(material: StoryMaterial, side: Side, words: str) -> bool:

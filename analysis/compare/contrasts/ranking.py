@@ -12,6 +12,8 @@ import numpy as np
 
 from analysis.compare.contrasts.candidates import (
     OTHER_SPEAKER,
+    SEVERAL_CREDITS,
+    SOURCES,
     PossibleContrast,
 )
 from analysis.compare.contrasts.doubts import DENIED, DOUBTED
@@ -49,6 +51,8 @@ _NAMES_ACCOUNT = "account"  # a sort of which readers list few: one account cred
 FIRST_LINES = 10  # which a reader should know first
 # The share of lines on unseen stories that an editor would print, for kinds of which it is low.
 _PRINTED = {"attribution": 0.0, "label": 0.25, "quote": 0.0}
+# The same of sorts: the line on origins says who credits whom, and few mind who is not asked.
+_UNPRINTED = ("credits", SEVERAL_CREDITS, SOURCES, "unheard")
 # Least value of a line that was looked up: the news may not be so, or is said by somebody else.
 _FOREMOST = 0.8
 _FOREMOST_SORTS = (DENIED, DOUBTED, OTHER_SPEAKER)
@@ -103,6 +107,8 @@ def is_printed(candidate: PossibleContrast) -> bool:
 
     A reversed quotation, and one that is given to two people, always count.
     """
+    if candidate.sort in _UNPRINTED:
+        return False
     always = candidate.is_reversed or candidate.sort == OTHER_SPEAKER
     return always or _PRINTED.get(candidate.kind, 1.0) >= SHOWN_FROM
 

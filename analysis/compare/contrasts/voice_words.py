@@ -12,7 +12,7 @@ from analysis.compare.contrasts.phrase_checks import lacks_complement
 from analysis.compare.contrasts.topics import is_question, spoken_order
 from analysis.compare.voices import kind_of
 from analysis.compare.word_forms import NEGATION, WORD, fold_word
-from analysis.find.actors.nouns import noun_at
+from analysis.find.actors.nouns import first_names, noun_at
 from analysis.read.head import media_names, newspaper_nouns
 from analysis.schema import text_cell
 
@@ -44,6 +44,8 @@ _UNKNOWN = ("unknown", "anonymous", "media", "study")
 _AROUND, _TOLD_TOO = 3, 0.3  # sentences, and least probability that another account has one
 _VERBATIM = 8  # words in a row that an account has under another name
 _LEAST_SHARED = 3  # words of what somebody without a name is cited with
+_SURELY = 0.85  # probability that another sentence states what is cited, whatever its words
+_SURE_WHO = 0.8  # probability of the speaker that a pronoun means
 _HALF = 0.5  # of the words: another sentence with fewer states something else
 _DATED = ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY")  # entities of a fact
 _SAME, _COVERED = 0.95, 0.6  # probability and words of a sentence that states the same
@@ -213,7 +215,8 @@ def is_of_the_matter(material: StoryMaterial, i: int) -> bool:
 def stands_elsewhere(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
     """Whether an account that does not name a speaker has the words all the same.
 
-    It has many of them in a row, or a sentence that states the same with most of them.
+    It has many of them in a row, a sentence that surely states the same, or one that may and has
+    most of them.
     """
     side = c.sides[0]
     read = material.read[side.sentence]
@@ -229,6 +232,7 @@ def stands_elsewhere(material: StoryMaterial, c: PossibleContrast, words: str) -
         and denies == (NEGATION.search(other.row["text"]) is not None)
         and (
             _covers(other, part, material.probability(side.sentence, j))
+            or (material.probability(side.sentence, j) >= _SURELY and _has_facts(other, part))
             or (_cites_unnamed(other) and _covers_some(other, part))
         )
         for j, other in enumerate(material.read)
@@ -245,15 +249,20 @@ def _covers(other: SentenceTokens, part: SentenceTokens, probability: float) -> 
         return True
     if probability >= _SAME and covered >= _COVERED:
         return True
-    parse = part.parse
-    facts = {
-        i: parse.entity[i]
-        for i in range(part.first, part.last)
-        if parse.tag[i] in ("NNP", "NNPS", "CD")
-    }
-    dated = any(kind in _DATED for kind in facts.values())
+    facts = _facts(part)
+    return any(part.parse.entity[i] in _DATED for i in facts) and _has_facts(other, part)
+
+
+def _facts(part: SentenceTokens) -> list[int]:
+    """The tokens of the names and figures in some words."""
+    tags = ("NNP", "NNPS", "CD")
+    return [i for i in range(part.first, part.last) if part.parse.tag[i] in tags]
+
+
+def _has_facts(other: SentenceTokens, part: SentenceTokens) -> bool:
+    """Whether a sentence has all names and figures of some words."""
     words = set(re.findall(r"[\w,.]*\w", other.row["text"].lower()))
-    return dated and all(parse.lower[i] in words for i in facts)
+    return all(part.parse.lower[i] in words for i in _facts(part))
 
 
 def _cites_unnamed(read: SentenceTokens) -> bool:
@@ -286,7 +295,7 @@ def are_understood(material: StoryMaterial, c: PossibleContrast, words: str) -> 
     if first[0] in _POINTING and part.parse.pos[part.first] == "PRON":
         if _means_speaker(c, first[0]) or (first[0] == "it" and _is_expletive(part)):
             return True
-        return news > 1 and first[0] in _PEOPLE
+        return news > 1 and first[0] in _PEOPLE and not (c.role and first[0] in ("he", "she"))
     if place and _stops_at_verb(read, c.sides[0], place):
         return False
     return bool(news) or len(words.split()) >= _LEAST
@@ -302,9 +311,24 @@ def _stops_at_verb(read: SentenceTokens, side: Side, place: Span) -> bool:
     return goes_on and parse.tag[last - 1][:2] == "VB" and parse.pos[last] in ("ADP", "ADV", "PART")
 
 
+def is_sure_who_speaks(material: StoryMaterial, side: Side) -> bool:
+    """Whether the words of a side are not those of whom a pronoun only may mean."""
+    start, end = side.words or (-1, -1)
+    beside = (
+        q for q in material.read[side.sentence].quotes if q["start"] < end and start < q["end"]
+    )
+    return all(
+        text_cell(q["speaker_surface"]).lower() not in _PRONOUNS
+        or float(q["speaker_probability"]) >= _SURE_WHO
+        for q in beside
+    )
+
+
 def _means_speaker(c: PossibleContrast, pronoun: str) -> bool:
-    person = c.role is not None
-    return pronoun in (("he", "she") if person else ("it", "they"))
+    if c.role is None:
+        return pronoun in ("it", "they")
+    called = first_names().get(c.what.split()[0].lower(), pronoun)
+    return pronoun in ("he", "she") and called == pronoun
 
 
 def _is_expletive(part: SentenceTokens) -> bool:
