@@ -18,7 +18,7 @@ from analysis.compare.contrasts.templates import (
 from analysis.compare.contrasts.topics import StoryMaterial
 
 LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
-DENIED_LIMITS = tuple(range(18, 5, -1))  # of a statement and its denial, of unlike length
+UNLIKE_LIMITS = tuple(range(18, 5, -1))  # of two headlines, or a statement and its denial
 LONG = (18, 14, 11, 8, 5)  # where one side is quoted
 WHOLE = (22, 20, *LONG)  # of a saying, which is better printed whole
 _WHOLE = ("only", "conflict", "overview", "time", "origin")  # kinds that quote a clause

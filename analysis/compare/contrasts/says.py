@@ -18,10 +18,10 @@ from analysis.compare.contrasts.candidates import (
 )
 from analysis.compare.contrasts.clarity import is_clear
 from analysis.compare.contrasts.cuts import (
-    DENIED_LIMITS,
     DETAILS,
     LIMITS,
     LONG,
+    UNLIKE_LIMITS,
     WHOLE,
     cut_quotations,
     cut_words,
@@ -115,8 +115,9 @@ def _say(
     if_clear: bool,
 ) -> Line:
     one = c.named == 1 or c.is_act or c.kind in ("attribution", "voice") or c.sort in _ONE_QUOTED
-    whole = c.kind == "voice" or c.sort in (OTHER_SPEAKER, DENIED_ELSEWHERE)
-    limits = DENIED_LIMITS if c.sort == DENIED_ELSEWHERE else WHOLE if whole else LONG
+    unlike = c.sort in (DENIED_ELSEWHERE, "headlines")
+    whole = unlike or c.kind == "voice" or c.sort == OTHER_SPEAKER
+    limits = UNLIKE_LIMITS if unlike else WHOLE if whole else LONG
     others = others_cited(c) if c.sort == "several" else []
     says = ""
     for most in limits if whole or one else LIMITS:
