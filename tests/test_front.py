@@ -240,6 +240,12 @@ def test_a_story_without_a_comparison_says_so(records: list[dict[str, str]], wor
     assert words in view(story_of(*records))
 
 
+@pytest.mark.parametrize("texts", [("Resigned", "Fire"), ("A", "B"), ("No", "No"), ("12", "x")])
+def test_accounts_of_one_word_have_a_page(texts: tuple[str, str]) -> None:
+    records = [{"text": text, "language": "en"} for text in texts]
+    assert "No fact was found in more than one account." in view(story_of(*records))
+
+
 def test_hostile_words_are_escaped() -> None:
     bad = "<script>alert(1)</script>"
     story = story_of(GAZETTE | {"outlet": bad, "headline": bad}, COURIER, title=bad)

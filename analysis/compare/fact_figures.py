@@ -54,6 +54,11 @@ class JudgedFigures:
         self.decided: set[str] = set()
         self.groups: dict[str, set[str]] = {}
         self._pairs: dict[str, dict[tuple[str, str], str]] = {}
+        self._values: dict[str, set[float]] = {}  # account or sentence -> the numbers in it
+        for row in quantities.values():
+            for place in (str(row["account_id"]), str(row["sentence_id"])):
+                if row["value"] is not None:
+                    self._values.setdefault(place, set()).add(float(row["value"]))
         for name, table in align_quantities(story).groupby("group_id", sort=False):
             verdict, group = str(table["verdict"].iloc[0]), str(name)
             if verdict not in _APART:
@@ -74,6 +79,17 @@ class JudgedFigures:
         shared = self._groups_of(ours) & self._groups_of(theirs)
         found = [d for group in sorted(shared) for d in self._differences(group, ours, theirs)]
         return min(found, key=lambda d: _APART.index(d.verdict), default=None)
+
+    def is_given_by_both(self, left: Row, right: Row) -> bool:
+        """Whether the account of one statement gives all numbers of the other, if elsewhere.
+
+        Who gives 2,000 jobs in all and 500 in London is not at odds with 500 in London.
+        """
+        return any(
+            own <= self._values.get(str(b["account_id"]), set())
+            for a, b in ((left, right), (right, left))
+            if (own := self._values.get(str(a["sentence_id"]), set()))
+        )
 
     def first_apart(self, group: str) -> tuple[str, str] | None:
         """The quantity ids of the first two figures of a group that are apart, if any are.
@@ -140,8 +156,25 @@ def settle_figures(story: Story, links: Links, facts: Mapping[str, list[Row]]) -
     What a coder decided is left.
     """
     judged = judged_figures(story)
-    if not judged.verdicts:
-        return
+    if judged.verdicts:
+        _mark_facts(judged, links, facts)
+    for statements in facts.values():
+        _leave_open(statements, judged)
+
+
+def _leave_open(statements: list[Row], judged: JudgedFigures) -> None:
+    """Leave open whether figures differ where one account gives those of both statements."""
+    for s in statements:
+        is_figure = str(s.get("difference") or "").startswith(_SAID[_CONFLICT])
+        if s["relation"] != CONFLICT or s["by"] != MACHINE or not is_figure:
+            continue
+        others = (o for o in statements if o["account_id"] != s["account_id"])
+        if any(judged.is_given_by_both(s, o) for o in others):
+            s["relation"] = UNSURE
+
+
+def _mark_facts(judged: JudgedFigures, links: Links, facts: Mapping[str, list[Row]]) -> None:
+    """Mark the statements of all facts, see ``settle_figures``."""
     numbers = {row["sentence_id"]: i for i, row in enumerate(links.sentences.rows)}
     for statements in facts.values():
         own: dict[str, list[Row]] = {}

@@ -107,7 +107,7 @@ def fact_matrix(coverage: pd.DataFrame, story: Story, origins: pd.DataFrame, tit
 
 def _tell_none(coverage: pd.DataFrame) -> str:
     """Return why there is no table of facts."""
-    shared = coverage[[not is_lone(row) for row in schema.rows(coverage)]]["fact_id"].nunique()
+    shared = len({row["fact_id"] for row in schema.rows(coverage) if not is_lone(row)})
     if not shared:
         return html.paragraph("No fact was found in more than one account.", "small")
     are = "is" if shared == 1 else "are"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from contrast_stories import lines, story_of
+from contrast_stories import lines, shown, story_of
 
 from analysis.compare.contrasts.denials import denied_candidates
 from analysis.compare.contrasts.says import say, sentence_names
@@ -104,6 +104,42 @@ def test_an_account_with_a_denial_of_its_own_is_not_held_against_another(own: st
             "Alvia will buy the Nordsee shares. The Zurich insurer Alvia pays for Nordsee.",
             "Alvia will buy the Nordsee shares. At the time, Alvia denied the report on Nordsee.",
         ),
+        # only a part is denied: a time, an amount, a manner
+        (
+            "Minister Dahl fled Tavin on Saturday. Soldiers searched the house of Dahl in Tavin.",
+            "Minister Dahl did not flee Tavin when the war began. Soldiers searched Tavin.",
+        ),
+        (
+            "The drug Velorin cured nine patients in Graz. The Graz clinic tested Velorin.",
+            "The drug Velorin did not cure all patients in Graz. The Graz clinic tested Velorin.",
+        ),
+        (
+            "The drug Velorin cured nine patients in Graz. The Graz clinic tested Velorin.",
+            "The drug Velorin did not cure ten patients in Graz. The Graz clinic tested Velorin.",
+        ),
+        (
+            "The judge freed Tora Lind in Oslo. Tora Lind waved in Oslo.",
+            "The judge did not free Tora Lind immediately in Oslo. Tora Lind waved in Oslo.",
+        ),
+        (
+            "Rebel troops took the port of Maro on Sunday. The port of Maro burned.",
+            "Rebel troops did not take the port of Maro alone. The port of Maro burned.",
+        ),
+        (
+            "Gunmen killed Omar Reyes in Lisbon. Reyes was a banker in Lisbon.",
+            "Gunmen did not kill Omar Reyes in Lisbon at first, police said. Omar Reyes died in "
+            "hospital in Lisbon.",
+        ),
+        # a report on another matter is denied
+        (
+            "Alvia bought the Nordsee shares. Alvia is the largest owner of Nordsee.",
+            "Alvia bought the Nordsee shares. Alvia denied a report on the pay of its chief.",
+        ),
+        (
+            "The actor Elton Marsh died in Rome. Elton Marsh lived in Rome.",
+            "The actor Elton Marsh died in Rome at home. His agent denied rumours of poison. Fans "
+            "of Marsh wept in Rome.",
+        ),
         # the one who was to do it gives it up here too
         (
             "Christian Lund will play the king in Oslo. But Christian Lund has dropped out in "
@@ -114,6 +150,60 @@ def test_an_account_with_a_denial_of_its_own_is_not_held_against_another(own: st
 )
 def test_what_is_denied_is_the_same_thing(stated: str, other: str) -> None:
     assert denied(story_of(stated, other)) == []
+
+
+_DAM = "The dam burst near Pirna on Sunday. Pirna was under water."
+_DAM_DENIED = "The dam did not burst near Pirna, the mayor of Pirna said. Pirna stayed dry."
+
+
+@pytest.mark.parametrize(
+    "taken_back",
+    [
+        "Later the mayor said the dam near Pirna was whole.",
+        "But the mayor of Pirna said the dam held.",
+        "The mayor of Pirna spoke of a mistake by a reporter.",
+        "The mayor of Pirna says the radio got it wrong.",
+        "The dam is intact, an engineer found.",
+    ],
+)
+def test_what_an_account_takes_back_further_down_is_not_held_against_it(taken_back: str) -> None:
+    assert denied(story_of(_DAM, _DAM_DENIED))
+    story = story_of(f"{_DAM} {taken_back}", _DAM_DENIED)
+    assert denied(story) == []
+    assert shown(story, "conflict").empty
+
+
+@pytest.mark.parametrize(
+    ("stated", "other"),
+    [
+        (
+            "Pilots went on strike in Brunn on Monday. The Brunn airport was empty.",
+            "Pilots did not go on strike in Brunn on Tuesday. The Brunn airport was full.",
+        ),
+        (
+            "Harwick won the cup in Selby. Harwick drank in Selby.",
+            "Harwick had not won the cup since 1988. Harwick drank in Selby.",
+        ),
+        (
+            "Parliament approved the budget in Riga. Riga ministers cheered.",
+            "Parliament has not approved the budget in Riga yet. Riga ministers wait.",
+        ),
+        (
+            "Dahl fled Tavin on Saturday. Soldiers searched the house of Dahl in Tavin.",
+            "Dahl did not flee Tavin when the war began. Soldiers searched her house.",
+        ),
+        (
+            "Rebel troops took the port of Maro on Sunday. The port of Maro burned.",
+            "Rebel troops did not take the port of Maro alone. The port of Maro burned.",
+        ),
+        (
+            "The drug Velorin cured nine patients in Graz. The Graz clinic tested Velorin.",
+            "The drug Velorin did not cure all patients in Graz. The Graz clinic tested Velorin.",
+        ),
+    ],
+)
+def test_accounts_do_not_disagree_where_only_a_part_is_denied(stated: str, other: str) -> None:
+    assert shown(story_of(stated, other), "conflict").empty
 
 
 def test_a_reported_statement_is_printed_with_who_says_so() -> None:

@@ -640,3 +640,8 @@ def test_a_mark_in_the_wrong_direction_and_a_clause_between(
 def test_a_programme_that_is_told_something_is_no_quotation(text: str, content: str) -> None:
     story = story_from_records([{"text": text}], story_id="x")
     assert find_quotes(story)["content"].tolist() == [content]
+
+
+@pytest.mark.parametrize("verb", ["said", "calls", "writes", "told", "argued"])
+def test_a_text_may_end_with_the_verb_that_reports(verb: str) -> None:
+    assert isinstance(quotes(f"The striker is “the Boss” and “the Queen”, {verb}"), list)

@@ -11,9 +11,15 @@ from analysis.compare.align.checks import covers, is_only
 from analysis.compare.align.clauses import AGENT, DONE, HEDGED, OPEN, PATIENT, PLANNED, Clause
 from analysis.compare.align.differences import Span
 from analysis.compare.align.guard import guard_of
-from analysis.compare.align.matches import Reading, crosses, relate_verbs, shared_parts
-from analysis.compare.align.sentences import stem
+from analysis.compare.align.matches import crosses, relate_verbs, shared_parts
 from analysis.compare.contrasts.candidates import DENIED_ELSEWHERE, PossibleContrast, Side
+from analysis.compare.contrasts.denied_parts import (
+    clause_words,
+    denies_another,
+    denies_part,
+    says_more,
+    turns_back,
+)
 from analysis.compare.contrasts.details import speaker_name
 from analysis.compare.contrasts.doubt_words import DENYING, TURNING_DOWN, UNCONFIRMED, UNTRUE
 from analysis.compare.contrasts.doubts import (
@@ -148,7 +154,8 @@ class DenialSearch:
             moods = (HEDGED, DONE if c.mood == OPEN else c.mood)
             if is_only(right, d) or d.mood not in moods or not _meet(c, d):
                 continue
-            if self._says_more(i, c, j, verbs == "same" and not covers(d, c)):
+            known, every = self._stems_around(j), verbs == "same" and not covers(d, c)
+            if denies_part(left, c, known) or says_more(left, c, known, every=every):
                 continue
             if verbs != "same" and not covers(d, c):
                 continue
@@ -173,24 +180,16 @@ class DenialSearch:
         reports = cue is not None and cue.kind in ("say", "show", "think")
         return reports or not (c.mood in (DONE, PLANNED) or (c.mood == OPEN and by_verb))
 
-    def _says_more(self, i: int, c: Clause, j: int, every: bool) -> bool:
-        """Whether a denied clause has a noun, name or number that the statement lacks.
+    def denies_part(self, i: int, j: int) -> bool:
+        """Whether each clause that sentence i denies is denied but for a part that j lacks."""
+        read, known = self.guard.read(i), self._stems_around(j)
+        return all(denies_part(read, c, known) for c in read.clauses if c.denied)
 
-        Who "did not score in the final" may have scored elsewhere. A statement goes on in the
-        sentences beside it. Unless ``every`` such word counts, those behind a preposition do.
-        """
-        material, read, parse = self.material, self.guard.read(i), self.material.read[i].parse
-        first, last = parse.between(*_clause_words(read, c))
-        last = max([last, *(parse.right[k] for k in parse.children_by(c.token, "prep", "agent"))])
-        near = (k for k in (j - 1, j, j + 1) if 0 <= k < len(material.rows))
-        beside = (k for k in near if material.account[k] == material.account[j])
-        known = set[str]().union(*(self.guard.read(k).stems for k in beside))
-        for k in range(first, min(last, read.last)):
-            behind = k > c.token and parse.dep[k] == "pobj"
-            counts = behind or (every and parse.pos[k] in ("NOUN", "PROPN", "NUM"))
-            if counts and k not in c.denials and stem(parse.lemma[k]) not in known:
-                return True
-        return False
+    def _stems_around(self, j: int) -> frozenset[str]:
+        """The stems of a sentence and of those beside it in its account."""
+        near = (k for k in (j - 1, j, j + 1) if 0 <= k < len(self.material.rows))
+        beside = (k for k in near if self.material.account[k] == self.material.account[j])
+        return frozenset[str]().union(*(self.guard.read(k).stems for k in beside))
 
     def denied_reports(self) -> Iterator[_Found]:
         """What an account reports first, of which another says that the report is not so."""
@@ -277,8 +276,11 @@ class DenialSearch:
         elif read.hedges or read.quotes or main is None or main.mood not in (DONE, PLANNED):
             return None
         else:
-            words = _clause_words(self.guard.read(j), main)
+            words = clause_words(self.guard.read(j), main)
         if self._only_points(denial) and material.terms.order[denial.sentence] >= _FAR_DOWN:
+            return None
+        there = material.read[denial.sentence]
+        if denies_another(there, denial.words, self._stems_around(j)):
             return None
         own, (near, terms) = material.terms.weights(j), self._denied_terms(denial)
         total = sum(own.values()) or 1.0
@@ -318,7 +320,7 @@ class DenialSearch:
     def _denial_words(self, i: int, c: Clause) -> Span:
         """The place of a denied clause, with who denies it where that is said."""
         reading, parse = self.guard.read(i), self.material.read[i].parse
-        start, end = _clause_words(reading, c)
+        start, end = clause_words(reading, c)
         above = [k for k in c.denials if parse.pos[k] == "VERB"]
         subjects = [s for k in above for s in parse.children_by(k, "nsubj")]
         return min([start, *(parse.start[parse.left[s]] for s in subjects)]), end
@@ -326,7 +328,7 @@ class DenialSearch:
     def _stated_words(self, j: int, d: Clause) -> Span | None:
         """The place of a statement; of a report with who says so, None where that comes after."""
         read, parse = self.material.read[j], self.material.read[j].parse
-        start, end = _clause_words(self.guard.read(j), d)
+        start, end = clause_words(self.guard.read(j), d)
         if self.material.is_headline(j):
             return int(read.row["start"]), int(read.row["end"])
         if d.speaker is None and not read.quotes and not read.hedges and d.mood != HEDGED:
@@ -368,7 +370,7 @@ class DenialSearch:
             for n in range(read.first, read.last)
             if {read.parse.lower[n], read.parse.lemma[n].lower()} & _DENIALS
         ]
-        if self._words(k) & UNTRUE:
+        if self._words(k) & UNTRUE or turns_back(read, stems):
             return True
         near = len(read.stem_set & stems) >= _SHARED
         return bool(at) and (near or any(doubt_at(self.material, read, n) for n in at))
@@ -443,9 +445,3 @@ def _meet(c: Clause, d: Clause) -> bool:
     """Whether two clauses share who acts or is acted on, and no known part is left over."""
     roles = [r for r in (AGENT, PATIENT) if crosses(c.parts.get(r, ()), d.parts.get(r, ()))]
     return bool(roles)
-
-
-def _clause_words(reading: Reading, c: Clause) -> Span:
-    """The place of a clause with who acts and who is acted on, or of its verb phrase."""
-    whole, phrase = reading.whole(c), reading.phrase(c)
-    return min(whole[0], phrase[0]), max(whole[1], phrase[1])

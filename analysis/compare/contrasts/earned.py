@@ -126,7 +126,7 @@ class EarnedContrasts:
         if found is not None and found.kind == "denial":
             denied = any(clause.denied for clause in self.guard.read(right).clauses)
             pair = (right, left) if denied else (left, right)
-            return self.denials.holds(*pair)
+            return self.denials.holds(*pair) and not self.denials.denies_part(*pair)
         return found is not None and found.kind in _CONFLICTS
 
     def _is_only(self, c: PossibleContrast) -> bool:

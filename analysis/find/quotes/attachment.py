@@ -161,7 +161,7 @@ def _quote(quoted: QuotedTokens, span: QuotedSpan, index: ReportIndex) -> Quote 
 
 def _names_itself(parse: ParsedText, report: Report, first: int, last: int) -> bool:
     """Whether quoted words are the name that somebody goes by: 'called itself "the Choir"'."""
-    if parse.lower[report.verb + 1] not in _REFLEXIVE:
+    if not _REFLEXIVE.intersection(parse.lower[report.verb + 1 : report.verb + 2]):
         return False
     first += parse.tag[first] == "DT"
     return first < last and has_capitals(parse.word[first:last])
