@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.cuts import find_words
 from analysis.compare.contrasts.phrase_checks import lacks_complement
-from analysis.compare.contrasts.topics import is_question, spoken_order
+from analysis.compare.contrasts.topics import YEAR, is_question, spoken_order
 from analysis.compare.voices import kind_of
 from analysis.compare.word_forms import NEGATION, WORD, fold_word
 from analysis.find.actors.nouns import noun_at
@@ -33,7 +32,6 @@ _REFUSAL = re.compile(
 _MOST_REFUSAL = 16  # words of a refusal with nothing else in it
 _NO_ANSWER = re.compile(r"(?i)\b(?:look\w* into|aware of (?:the|these|those) reports?)\b")
 _MOST_NO_ANSWER = 9
-_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _LONG_AGO = re.compile(
     r"(?i)\b(?:years|decades|centuries) (?:ago|earlier|before)\b|\bcentury\b|\bat the time\b|"
     r"\bonce (?:said|told|wrote|remarked|called|joked|warned)\b|\bA\.?D\.?\b"
@@ -101,19 +99,8 @@ def is_of_the_past(material: StoryMaterial, read: SentenceTokens, quote: Row) ->
     around = f"{text[start : int(quote['start'])]} {text[int(quote['end']) : end]}"
     if _LONG_AGO.search(around):
         return True
-    years = [int(year) for year in _YEAR.findall(around)]
-    return bool(years) and max(years) < _year_of(material)
-
-
-def _year_of(material: StoryMaterial) -> int:
-    """The year of a story: that of its accounts, else the one that they name most."""
-    dates = (text_cell(d)[:4] for d in material.story.accounts["published"])
-    given = [int(year) for year in dates if year.isdigit()]
-    if given:
-        return max(given)
-    texts = (material.story.texts[a] for a in material.ids)
-    counted = Counter(int(y) for text in texts for y in set(_YEAR.findall(text)))
-    return max(counted, key=lambda year: (counted[year], year), default=0)
+    years = [int(year) for year in YEAR.findall(around)]
+    return bool(years) and max(years) < material.year
 
 
 def _is_beside_a_link(read: SentenceTokens, quote: Row) -> bool:
@@ -190,8 +177,9 @@ def _says_more(surface: str, name: list[str]) -> bool:
 
 def _is_told(material: StoryMaterial, name: str) -> bool:
     """Whether somebody told a body something, as a newsroom is told."""
-    pattern = re.compile(rf"\b(?:told|tells|interview with) (?:the )?{re.escape(name)}\b")
-    return any(pattern.search(material.story.texts[a]) for a in material.ids)
+    texts = [t for a in material.ids if name in (t := material.story.texts[a])]
+    pattern = rf"\b(?:told|tells|interview with) (?:the )?{re.escape(name)}\b"
+    return any(re.search(pattern, text) for text in texts)
 
 
 def is_of_the_matter(material: StoryMaterial, i: int) -> bool:
@@ -224,23 +212,27 @@ def stands_elsewhere(material: StoryMaterial, c: PossibleContrast, words: str) -
     if any(f" {run} " in material.folded[material.ids[a]] for a in c.absent for run in runs):
         return True
     denies = NEGATION.search(words) is not None
+    near = (j for a in c.absent for j in material.sentences_of[material.ids[a]])
     return bool(part.stem_set) and any(
-        material.account[j] in c.absent
+        _shares_half(other := material.read[j], part)
         and denies == (NEGATION.search(other.row["text"]) is not None)
         and (
             _covers(other, part, material.probability(side.sentence, j))
-            or (_cites_unnamed(other) and _covers_some(other, part))
+            or (_cites_unnamed(other) and len(part.stem_set & other.stem_set) >= _LEAST_SHARED)
         )
-        for j, other in enumerate(material.read)
+        for j in near
     )
 
 
+def _shares_half(other: SentenceTokens, part: SentenceTokens) -> bool:
+    """Whether a sentence has half of some words."""
+    return len(part.stem_set & other.stem_set) >= _HALF * len(part.stem_set)
+
+
 def _covers(other: SentenceTokens, part: SentenceTokens, probability: float) -> bool:
-    """Whether a sentence has most of some words, or half of them with their names and figures."""
+    """Whether a sentence with half of some words has most, or their names and figures."""
     stems = part.stem_set
     covered = len(stems & other.stem_set) / len(stems)
-    if covered < _HALF:
-        return False
     if covered >= _MOSTLY and len(stems) >= _LEAST_STEMS:
         return True
     if probability >= _SAME and covered >= _COVERED:
@@ -260,11 +252,6 @@ def _cites_unnamed(read: SentenceTokens) -> bool:
     """Whether a sentence cites somebody without a name: "one local", "an audio expert"."""
     surfaces = [text_cell(q["speaker_surface"]) for q in read.quotes]
     return any(s and not any(w[:1].isupper() for w in s.split()) for s in surfaces)
-
-
-def _covers_some(other: SentenceTokens, part: SentenceTokens) -> bool:
-    shared = len(part.stem_set & other.stem_set)
-    return shared >= _LEAST_SHARED and shared >= _HALF * len(part.stem_set)
 
 
 def are_understood(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
