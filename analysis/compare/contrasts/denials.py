@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from typing import NamedTuple
 
 from analysis.compare.align.checks import covers, is_only
@@ -15,7 +13,14 @@ from analysis.compare.align.matches import Reading, crosses, relate_verbs, share
 from analysis.compare.align.sentences import stem
 from analysis.compare.contrasts.candidates import DENIED_ELSEWHERE, PossibleContrast, Side
 from analysis.compare.contrasts.details import speaker_name
-from analysis.compare.contrasts.doubt_words import DENYING, TURNING_DOWN, UNCONFIRMED, UNTRUE
+from analysis.compare.contrasts.doubt_words import (
+    DENIAL_WORDS,
+    DENYING,
+    DENYING_OR_UNTRUE,
+    DENYING_VERBS,
+    RUMOURS,
+    UNTRUE,
+)
 from analysis.compare.contrasts.doubts import (
     doubt_at,
     is_predicate,
@@ -41,13 +46,11 @@ _SHARED = 2  # stems that a statement and its denial have in common
 _OPENING = 3  # sentences of a body, beside the headline, that say what an account reports
 _LIKELY = 0.15  # least probability that a statement and its denial are about one fact
 _PRINTED = 14  # words of a side
-_RUMOURS = UNTRUE | UNCONFIRMED | frozenset("rumor rumour rumors rumours rumored rumoured".split())
 _MARKS = frozenset('“ ” "'.split())
 _UNDECIDED = frozenset("whether if unless yet until".split())
 _OTHERS = frozenset("other another previous earlier similar such many some past old".split())
 _BEFORE = frozenset("previously earlier formerly once neither".split())
 _LEAVING = frozenset("drop quit exit withdraw decline leave cancel scrap abandon pull back".split())
-_DENIALS = DENYING | TURNING_DOWN | UNTRUE | {"denial"}
 _ACCUSATIONS = frozenset("allegation accusation suggestion".split())
 _CLAUSAL = ("ccomp", "xcomp", "acl")
 _LEAST_SHARE = 0.4  # of the words of a statement that are in its denial or what that is about
@@ -129,9 +132,10 @@ class DenialSearch:
         for i in range(len(self.material.rows)):
             if self._words(i) & _UNDECIDED or self._asks(i):
                 continue
-            clauses = self.guard.read(i).clauses
+            near = self._near(i)
+            clauses = self.guard.read(i).clauses if near else ()
             denied = [c for c in clauses if c.denied and not self._is_open(i, c)]
-            for j in self._near(i) if denied else ():
+            for j in near if denied else ():
                 for c in denied:
                     yield from self._stated(i, c, j)
 
@@ -142,7 +146,7 @@ class DenialSearch:
             return
         for d in right.clauses:
             shared, clashing = shared_parts(c, d)
-            verbs, likely = relate_verbs(c, d), material.probability(i, j)
+            verbs = relate_verbs(c, d)
             if verbs not in ("same", "synonyms") or d.denied or shared < 1 or clashing:
                 continue
             moods = (HEDGED, DONE if c.mood == OPEN else c.mood)
@@ -154,11 +158,11 @@ class DenialSearch:
                 continue
             if c.mood == PLANNED and self._gives_up(material.account[j], d):
                 continue
-            if likely >= _LIKELY and self._stands(j, i):
+            if self._stands(j, i):
                 denial = self._denial(i, c.token, self._denial_words(i, c), c.denials)
                 words = self._stated_words(j, d)
                 if denial is not None and words is not None:
-                    yield _Found(1 + shared + likely, j, words, denial)
+                    yield _Found(1 + shared + material.probability(i, j), j, words, denial)
                     return
 
     def _is_open(self, i: int, c: Clause) -> bool:
@@ -228,7 +232,7 @@ class DenialSearch:
             return None  # a reader's comment, or the account on itself
         for k in range(read.first, read.last):
             lemma = parse.lemma[k].lower()
-            is_word = lemma in DENYING | TURNING_DOWN | UNTRUE or parse.lower[k] in UNTRUE
+            is_word = lemma in DENYING_OR_UNTRUE or parse.lower[k] in UNTRUE
             truth = lemma == "truth" and any(parse.lower[c] == "no" for c in parse.children[k])
             if not (is_word or truth) or not doubt_at(material, read, k):
                 continue
@@ -241,11 +245,9 @@ class DenialSearch:
                 for c in parse.children_by(s, "amod", "det")
             ):
                 continue
-            if lemma in DENYING | TURNING_DOWN and not (
-                subjects and parse.pos[subjects[0]] != "PRON"
-            ):
+            if lemma in DENYING_VERBS and not (subjects and parse.pos[subjects[0]] != "PRON"):
                 continue
-            if not (is_predicate(read, k) or truth or lemma in DENYING | TURNING_DOWN):
+            if not (is_predicate(read, k) or truth or lemma in DENYING_VERBS):
                 continue
             if not self._is_of_whole_report(read, k):
                 continue
@@ -339,7 +341,7 @@ class DenialSearch:
         self, i: int, k: int, words: Span, denials: list[int] | tuple[int, ...]
     ) -> _Denial | None:
         read = self.material.read[i]
-        if any(read.parse.lemma[d].lower() in DENYING | TURNING_DOWN for d in denials):
+        if any(read.parse.lemma[d].lower() in DENYING_VERBS for d in denials):
             return _Denial(i, words, REPORTED, "")
         quote = read.inside(k, read.quotes)
         if quote is None:
@@ -366,7 +368,7 @@ class DenialSearch:
         at = [
             n
             for n in range(read.first, read.last)
-            if {read.parse.lower[n], read.parse.lemma[n].lower()} & _DENIALS
+            if {read.parse.lower[n], read.parse.lemma[n].lower()} & DENIAL_WORDS
         ]
         if self._words(k) & UNTRUE:
             return True
@@ -385,7 +387,7 @@ class DenialSearch:
         """Whether an account calls what it reports a rumour, or doubts any report."""
         if account not in self._doubts:
             self._doubts[account] = any(
-                self._words(k) & _RUMOURS or any(self._doubts_at(k))
+                self._words(k) & RUMOURS or any(self._doubts_at(k))
                 for k in self.material.sentences_of[self.material.ids[account]]
             )
         return self._doubts[account]
@@ -412,28 +414,20 @@ class DenialSearch:
         return bool(_BEFORE & set(words)) or _AT_THE_TIME in runs
 
     def _near(self, i: int) -> list[int]:
-        """The sentences of other accounts that share words with a sentence and deny nothing."""
-        counts = Counter(j for key in self.material.read[i].stem_set for j in self._with_stem[key])
+        """The sentences of other accounts that may be on the fact of one, and deny nothing."""
+        material, stems = self.material, self.material.read[i].stem_set
+        near = (m for account in material.accounts_near(i) for m in material.near[i, account])
         return [
-            j
-            for j, count in counts.items()
-            if count >= _SHARED
-            and self.material.account[j] != self.material.account[i]
-            and not self._words(j) & (NEGATIONS | _UNDECIDED)
-            and not self._asks(j)
+            m.sentence
+            for m in near
+            if m.probability >= _LIKELY
+            and len(stems & material.read[m.sentence].stem_set) >= _SHARED
+            and not self._words(m.sentence) & (NEGATIONS | _UNDECIDED)
+            and not self._asks(m.sentence)
         ]
 
-    @cached_property
-    def _with_stem(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for i, read in enumerate(self.material.read):
-            for key in read.stem_set:
-                found[key].append(i)
-        return found
-
-    def _words(self, i: int) -> set[str]:
-        read = self.material.read[i]
-        return set(read.parse.lower[read.first : read.last])
+    def _words(self, i: int) -> frozenset[str]:
+        return self.material.read[i].vocabulary
 
     def _asks(self, i: int) -> bool:
         return str(self.material.read[i].row["text"]).rstrip("\"”’' ").endswith("?")
