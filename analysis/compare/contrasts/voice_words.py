@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.cuts import find_words
+from analysis.compare.contrasts.doubt_words import is_denying_cue
 from analysis.compare.contrasts.phrase_checks import lacks_complement
 from analysis.compare.contrasts.topics import YEAR, is_question, spoken_order
 from analysis.compare.voices import kind_of
 from analysis.compare.word_forms import NEGATION, WORD, fold_word
 from analysis.find.actors.nouns import noun_at
+from analysis.find.quotes.layout import FIRST_PERSON
 from analysis.read.head import media_names, newspaper_nouns
 from analysis.schema import text_cell
 
@@ -58,6 +60,14 @@ _OTHER_CUE = re.compile(r"(?i)\baccording to\b")
 _REFLEXIVES = frozenset("himself herself itself themselves".split())
 _POINTING = frozenset("it they he she this that these those".split())
 _PRONOUNS = frozenset("he she they it his her their its who which".split())
+_LEAST_LETTERS = 3  # of a name
+_MARKS = re.compile(r"[“”\"]")
+_OWN_CUE = re.compile(
+    r"(?:,|[.!?…])[”\"]?\s(?:he|she|they|[A-Z][\w’'-]+)(?: once| later| also| then)?"
+    r" (?:said|says|told|tells|added|adds|wrote|writes|replied)\b"
+)
+# A caption or heading with the sentence behind it: "the crater at noon  The rock fell".
+_GLUED = re.compile(r"[a-z](?:\s{2,}(?=[A-Z])|\s(?=(?:The|A|An|It|He|She|They|We|There) [a-z]))")
 _LEAST = 6  # words of a report that names nothing of the headlines
 
 
@@ -332,3 +342,35 @@ def _order(material: StoryMaterial, quote: Row, sure: bool) -> tuple[Any, ...]:
         news -= 1  # words in quotation marks go before a report on as many words of the headlines
     pronoun = sure and text_cell(quote["speaker_surface"]).lower() in _PRONOUNS
     return in_headline, news, pronoun, *rest
+
+
+def are_of_speaker(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
+    """Whether nothing speaks against it that a voice said the words that a line cites.
+
+    Words that somebody denies are not theirs; nor are first-person words in which they are named,
+    words that run across the marks of a quotation, words with a cue of somebody else, and two lines
+    that were read as one.
+    """
+    side = c.sides[0]
+    read = material.read[side.sentence]
+    place = find_words(read, words) or side.words
+    printed = read.parse.text[slice(*place)] if place else words
+    if _MARKS.search(printed.strip('“”" ')) or _OWN_CUE.search(printed) or _GLUED.search(printed):
+        return False
+    return not (_names_itself(c.what, printed) or is_denied(material, side))
+
+
+def _names_itself(name: str, words: str) -> bool:
+    """Whether first-person words name who is to have said them: "I like Shera", of Shera Berg."""
+    if not FIRST_PERSON.search(words):
+        return False
+    parts = (part for part in name.split() if part[:1].isupper() and len(part) >= _LEAST_LETTERS)
+    return any(re.search(rf"\b{re.escape(part)}\b", words) for part in parts)
+
+
+def is_denied(material: StoryMaterial, side: Side) -> bool:
+    """Whether cited words are what somebody denies: "denied the league is looking to expand"."""
+    read = material.read[side.sentence]
+    start, end = side.words or (int(read.row["start"]), int(read.row["end"]))
+    cues = (q["cue"] for q in read.quotes if q["start"] < end and start < q["end"])
+    return any(is_denying_cue(text_cell(cue)) for cue in cues)
