@@ -194,6 +194,11 @@ class ParsedText:
         """The words of the account, in lower case."""
         return frozenset(self.lower)
 
+    @cached_property
+    def base_forms(self) -> frozenset[str]:
+        """The base forms of the words of the account, in lower case."""
+        return frozenset(lemma.lower() for lemma in set(self.lemma))
+
     def between(self, start: int, end: int) -> tuple[int, int]:
         """The first token that starts at or after ``start``, and the same for ``end``."""
         return bisect_left(self.start, start), bisect_left(self.start, end)

@@ -7,9 +7,8 @@ from contrast_stories import lines, shown, story_of
 
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.earned import _stems_of_news
-from analysis.compare.contrasts.speech import are_of_speaker
 from analysis.compare.contrasts.topics import StoryMaterial
-from analysis.compare.contrasts.voice_words import is_citable
+from analysis.compare.contrasts.voice_words import are_of_speaker, is_citable
 from analysis.find.quotes import analysed_quotes
 from analysis.story import Story
 

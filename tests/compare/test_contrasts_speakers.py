@@ -7,10 +7,11 @@ from contrast_stories import lines, story_of
 
 from analysis import story_from_records
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.clarity import leaves_out
 from analysis.compare.contrasts.fronts import keep_stance
 from analysis.compare.contrasts.ranking import read_rank_weights
-from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
 from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.compare.contrasts.voice_words import are_of_speaker
 
 REST = "Rain fell on the old town of Lindau all day, and the ferry stayed in its harbour."
 

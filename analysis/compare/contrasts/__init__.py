@@ -1,4 +1,25 @@
-"""Compare the accounts of a story: what they part on, ranked, each with its places."""
+"""Compare the accounts of a story: what they part on, ranked, each with its places.
+
+The files in the order in which a line is made:
+
+Read: ``topics`` gathers the sentences and those near them, ``sentence_tokens`` reads one sentence,
+``pairs`` two; ``names`` searches for names, ``acts`` reads acts of weight.
+
+Candidates: ``candidates`` has the class and those of the topics; ``details`` compares a pair, with
+``clauses_apart``. ``from_tables`` has those of other tables (``provenance``, ``unheard``),
+``people`` and ``credited_words`` those on speakers; ``labels``, ``fronts`` (headlines) and
+``near_figures`` are named for what they compare; ``doubts`` has what only some doubt, ``denials``
+what another denies (``denied_clauses``, ``denied_reports``, ``denial_evidence``), both with the
+lists of ``doubt_words``. ``lone_acts`` comes last, after the others are ranked.
+
+Earned: ``earned`` looks each one up, with ``claims``, ``figure_checks`` and ``quoted``.
+
+Ranked: ``ranking`` orders them and says which are worth a line.
+
+Said: ``cuts`` takes the words with ``phrases``, ``phrase_checks`` and ``additions``, ``says`` fills
+a sentence of ``templates``, ``clarity`` and ``voice_words`` say whether it is clear, with names as
+in ``printed_names``. ``contrast_rows`` writes the table, of another coder too.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +31,7 @@ import numpy as np
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.contrasts.candidates import PossibleContrast, cut_words, topic_candidates
-from analysis.compare.contrasts.coded import coded_contrasts
+from analysis.compare.contrasts.contrast_rows import coded_contrasts, rows_of
 from analysis.compare.contrasts.credited_words import credited_candidates
 from analysis.compare.contrasts.denials import denied_candidates
 from analysis.compare.contrasts.doubts import doubt_candidates
@@ -22,7 +43,6 @@ from analysis.compare.contrasts.lone_acts import act_candidates
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.near_figures import near_figure_candidates
 from analysis.compare.contrasts.people import name_candidates
-from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
     FIRST_LINES,
     RankWeights,
@@ -116,7 +136,7 @@ def compare_accounts(story: Story) -> pd.DataFrame:
             "standing": SHOWN if is_shown else TO_CHECK,
         }
         told.add(c, contrast)
-        made += [contrast | row for row in _rows(material, c)]
+        made += [contrast | row for row in rows_of(material, c)]
     twice = told.twice()
     for row in made:
         row["standing"] = TO_CHECK if row["contrast_id"] in twice else row["standing"]
@@ -269,31 +289,3 @@ def _without_listed(
         return c.earned and line is not None and not (c.role and not line.role)
 
     return [c for c in candidates if not is_listed(c)]
-
-
-def _rows(material: StoryMaterial, c: PossibleContrast) -> list[dict[str, Any]]:
-    """The places of a contrast, then the accounts without it."""
-    found = []
-    for side in (*c.sides, *c.further):
-        read = material.read[side.sentence]
-        start, end = place_of(read, side.words)
-        words = side.words or (start, end)
-        found.append(
-            {
-                "role": "place",
-                "account_id": read.row["account_id"],
-                "sentence_id": read.row["sentence_id"],
-                "start": start,
-                "end": end,
-                "surface": read.parse.text[start:end],
-                "named": any(side is own for own in c.printed),
-                "differs_start": max(start, words[0]),
-                "differs_end": min(end, words[1]),
-            }
-        )
-    found += [
-        {"role": "absent", "account_id": material.ids[a], "start": -1, "end": -1}
-        | {"differs_start": -1, "differs_end": -1, "named": True}
-        for a in c.absent
-    ]
-    return found

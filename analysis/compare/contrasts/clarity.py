@@ -30,10 +30,10 @@ from analysis.compare.contrasts.phrase_checks import (
 from analysis.compare.contrasts.phrases import quotable
 from analysis.compare.contrasts.quoted import quote_key
 from analysis.compare.contrasts.sentence_tokens import SentenceTokens
-from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
 from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.contrasts.voice_words import (
+    are_of_speaker,
     are_understood,
     is_of_the_matter,
     is_sure_who_speaks,
@@ -56,6 +56,7 @@ _BODIES = frozenset(["agency"])  # that are no newspaper
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _FAR_DOWN = 30  # sentences
 _TWO = 2  # accounts
+_FEW = 5  # accounts of which each can be named
 _LONGER = ("longer", "shorter")
 _LEAST_MARKED = 8  # in quotation marks, to say something without a verb
 _SOUGHT = 4  # words of a longer quotation that are looked for in the other account
@@ -88,6 +89,15 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     if c.sort == "headlines":
         return keep_stance(material, [side.sentence for side in c.sides[:2]], (s.x, s.y))
     return c.sort not in _STATED or _says_something(material, c.sides[0], s.x)
+
+
+def leaves_out(material: StoryMaterial, c: PossibleContrast) -> bool:
+    """Whether a line that names who lacks something is silent about one of a few accounts.
+
+    A reader takes the accounts that are named for all of them.
+    """
+    named = {material.account[side.sentence] for side in c.printed} | set(c.absent)
+    return bool(c.absent) and len(named) < len(material.ids) <= _FEW
 
 
 def _is_weighty(material: StoryMaterial, c: PossibleContrast) -> bool:

@@ -59,7 +59,7 @@ def conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
 
 def _has_word(read: SentenceTokens, word: str) -> bool:
     """Whether the account of a sentence has a word anywhere: then it may say both."""
-    return any(lemma.lower() == word for lemma in read.parse.lemma)
+    return word in read.parse.base_forms
 
 
 def _is_negated(read: SentenceTokens, i: int) -> bool:

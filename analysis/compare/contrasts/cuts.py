@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.acts import cut_clause
@@ -43,11 +44,18 @@ _TITLE = re.compile(r"(?:Mrs?|Ms|Dr|St|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Capt|Prof|
 
 def find_words(read: SentenceTokens, words: str) -> Span | None:
     """Where printed words are in their sentence."""
+    start = int(read.row["start"])
+    found = _find_words(read.parse.text[start : int(read.row["end"])], words)
+    return (start + found[0], start + found[1]) if found else None
+
+
+@lru_cache(maxsize=1024)
+def _find_words(text: str, words: str) -> Span | None:
+    """Where printed words are in a text; several checks of a line ask for the same."""
     shown = [w.strip("“”\"‘’'.,;:!?()…") for w in words.split()]
     pattern = r"\W+".join(re.escape(w) for w in shown if w)
-    start = int(read.row["start"])
-    found = re.search(pattern, read.parse.text[start : read.row["end"]]) if pattern else None
-    return (start + found.start(), start + found.end()) if found else None
+    found = re.search(pattern, text) if pattern else None
+    return found.span() if found else None
 
 
 def cut_words(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:

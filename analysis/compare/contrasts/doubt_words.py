@@ -14,6 +14,30 @@ UNTRUE = FALSE | frozenset(  # of a claim; "staged" and "doctored" say something
 )
 UNCONFIRMED = frozenset("unverified unconfirmed unsubstantiated uncorroborated".split())
 NOT_VOUCHED_FOR = frozenset("supposedly purportedly".split())
+SCORNED = frozenset("wrong ridiculous absurd nonsense rubbish".split())  # or only disliked
+TRUE = frozenset("true so real accurate authentic genuine correct case".split())
+CONFIRMING = frozenset("verify confirm authenticate corroborate substantiate".split())
+PROOF = frozenset("evidence proof truth confirmation".split())
+SCEPTICAL = NOT_VOUCHED_FOR | frozenset(
+    "sceptical skeptical sceptic skeptic scepticism skepticism doubt doubtful dubious implausible "
+    "authenticity unproven".split()
+)
+# What is said or shown, of which it can be said that it is not so.
+CLAIMS = frozenset(
+    "report claim rumour rumor story allegation accusation suggestion assertion news video photo "
+    "photograph picture image footage recording tape letter document post tweet message "
+    "speculation article theory".split()
+)
+DENIABLE = CLAIMS | frozenset(
+    "charge wrongdoing involvement responsibility existence role link connection guilt collusion "
+    "authenticity".split()
+)
+DENYING_VERBS = DENYING | TURNING_DOWN
+DENYING_OR_UNTRUE = DENYING_VERBS | UNTRUE
+DENIAL_WORDS = DENYING_OR_UNTRUE | {"denial"}
+DOUBT_WORDS = UNCONFIRMED | SCEPTICAL
+CALLED_UNTRUE = UNTRUE | SCORNED | UNCONFIRMED
+RUMOURS = UNTRUE | UNCONFIRMED | frozenset("rumor rumour rumors rumours rumored rumoured".split())
 _FINAL_Y = re.compile(r"(?<=[^aeiou])y$")
 
 
@@ -34,7 +58,7 @@ def _with_forms(verbs: Iterable[str]) -> frozenset[str]:
 
 
 DENIALS = _with_forms(DENYING)  # as printed in a headline
-_DENYING_CUES = _with_forms(DENYING | TURNING_DOWN | {"doubt", "contest"}) | frozenset(
+_DENYING_CUES = _with_forms(DENYING_VERBS | {"doubt", "contest"}) | frozenset(
     "denial rebuttal rejection dismissal".split()
 )
 _RULING = ("rule", "rules", "ruled", "ruling")

@@ -8,11 +8,18 @@ from typing import NamedTuple
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.doubt_words import (
+    CALLED_UNTRUE,
+    CLAIMS,
+    CONFIRMING,
+    DENIABLE,
+    DENIAL_WORDS,
     DENYING,
-    NOT_VOUCHED_FOR,
-    TURNING_DOWN,
+    DENYING_VERBS,
+    DOUBT_WORDS,
+    PROOF,
+    SCORNED,
+    TRUE,
     UNCONFIRMED,
-    UNTRUE,
 )
 from analysis.compare.contrasts.phrases import characters
 from analysis.compare.contrasts.sentence_tokens import SentenceTokens
@@ -22,24 +29,6 @@ from analysis.find.quotes import analysed_quotes
 from analysis.nlp import parsed_texts
 
 DENIED, DOUBTED = "denial", "doubt"
-_SCORNED = frozenset("wrong ridiculous absurd nonsense rubbish".split())  # or only disliked
-_TRUE = frozenset("true so real accurate authentic genuine correct case".split())
-_CONFIRMING = frozenset("verify confirm authenticate corroborate substantiate".split())
-_PROOF = frozenset("evidence proof truth confirmation".split())
-_SCEPTICAL = NOT_VOUCHED_FOR | frozenset(
-    "sceptical skeptical sceptic skeptic scepticism skepticism doubt doubtful dubious implausible "
-    "authenticity unproven".split()
-)
-# What is said or shown, of which it can be said that it is not so.
-_CLAIMS = frozenset(
-    "report claim rumour rumor story allegation accusation suggestion assertion news video photo "
-    "photograph picture image footage recording tape letter document post tweet message "
-    "speculation article theory".split()
-)
-_DENIED = _CLAIMS | frozenset(
-    "charge wrongdoing involvement responsibility existence role link connection guilt collusion "
-    "authenticity".split()
-)
 _IT = frozenset("it this that they these those".split())
 _KNOWN = frozenset("the this that these those its his her their".split())
 _COPULAS = frozenset("be seem appear look prove remain call deem label brand".split())
@@ -129,17 +118,17 @@ def _has_negation(material: StoryMaterial, account: int, doubts: Iterable[_Doubt
 
 def _is_doubtful(material: StoryMaterial, read: SentenceTokens, k: int, sort: str) -> bool:
     words = {read.parse.lower[k], read.parse.lemma[k].lower()}
-    if words & (DENYING | TURNING_DOWN | UNTRUE | {"denial"}):
+    if words & DENIAL_WORDS:
         return True
-    if words & _SCORNED and _is_said_of_claim(material, read, k):
+    if words & SCORNED and _is_said_of_claim(material, read, k):
         return True
-    if words & _TRUE and _is_denied_at(read, k):
+    if words & TRUE and _is_denied_at(read, k):
         return True
     if sort == DENIED:
         return False
-    if words & (UNCONFIRMED | _SCEPTICAL) or (words & _CONFIRMING and _is_kept_open(read, k)):
+    if words & DOUBT_WORDS or (words & CONFIRMING and _is_kept_open(read, k)):
         return True
-    return bool(words & _PROOF) and _has_no(read, k)
+    return bool(words & PROOF) and _has_no(read, k)
 
 
 def _doubt(material: StoryMaterial, i: int) -> _Doubt | None:
@@ -163,15 +152,15 @@ def doubt_at(material: StoryMaterial, read: SentenceTokens, k: int) -> str:
     """What a word does to what is reported: deny it, leave it open, or neither."""
     parse = read.parse
     lemma, is_verb = parse.lemma[k].lower(), parse.pos[k] == "VERB"
-    if is_verb and lemma in DENYING | TURNING_DOWN:
+    if is_verb and lemma in DENYING_VERBS:
         return DENIED if _denies_a_claim(material, read, k) else ""
-    if {lemma, parse.lower[k]} & (UNTRUE | _SCORNED | UNCONFIRMED):
+    if {lemma, parse.lower[k]} & CALLED_UNTRUE:
         return DOUBTED if _is_said_of_claim(material, read, k) else ""
-    if lemma in _TRUE and is_predicate(read, k) and _is_denied_at(read, k):
+    if lemma in TRUE and is_predicate(read, k) and _is_denied_at(read, k):
         return DOUBTED if _is_about_claim(material, read, verb_of(read, k)) else ""
-    if is_verb and lemma in _CONFIRMING and _is_kept_open(read, k):
+    if is_verb and lemma in CONFIRMING and _is_kept_open(read, k):
         return DOUBTED if _is_about_claim(material, read, k) else ""
-    return DOUBTED if lemma in _PROOF and _has_no(read, k) else ""
+    return DOUBTED if lemma in PROOF and _has_no(read, k) else ""
 
 
 def _denies_a_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> bool:
@@ -181,7 +170,7 @@ def _denies_a_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> bo
         return False
     always = parse.lemma[k].lower() in DENYING
     objects = parse.children_by(k, "dobj", "nsubjpass")
-    if any(parse.lemma[c].lower() in (_DENIED if always else _CLAIMS) for c in objects):
+    if any(parse.lemma[c].lower() in (DENIABLE if always else CLAIMS) for c in objects):
         return True
     clauses = parse.children_by(k, "ccomp", "xcomp") if always else []
     inside = [j for c in clauses for j in range(parse.left[c], parse.right[c])]
@@ -194,13 +183,13 @@ def _is_said_of_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> 
     if parse.dep[k] in ("amod", "compound", "nmod"):
         known = any(parse.lower[c] in _KNOWN for c in parse.children_by(head, "det", "poss"))
         is_open = parse.lower[k] in UNCONFIRMED
-        return parse.lemma[head].lower() in _CLAIMS and (known or is_open)
+        return parse.lemma[head].lower() in CLAIMS and (known or is_open)
     verb = verb_of(read, k)
     if not is_predicate(read, k) or parse.lemma[verb].lower() not in _COPULAS:
         return False
-    if parse.lower[k] in _SCORNED and read.inside(k, read.quotes):
+    if parse.lower[k] in SCORNED and read.inside(k, read.quotes):
         subjects = parse.children_by(verb, *_SUBJECTS)
-        return any(parse.lemma[c].lower() in _CLAIMS for c in subjects)
+        return any(parse.lemma[c].lower() in CLAIMS for c in subjects)
     return not _is_open(read, verb) and _is_about_claim(material, read, verb)
 
 
@@ -217,7 +206,7 @@ def _is_about_claim(material: StoryMaterial, read: SentenceTokens, verb: int) ->
     """Whether a verb has something reported, or the matter of a headline, as subject or object."""
     parse = read.parse
     return any(
-        parse.lemma[c].lower() in _CLAIMS
+        parse.lemma[c].lower() in CLAIMS
         or parse.lower[c] in _IT
         or _is_in_headlines(material, read, c)
         for c in parse.children_by(verb, *_SUBJECTS, "dobj", "ccomp")

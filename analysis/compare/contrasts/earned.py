@@ -10,7 +10,7 @@ from analysis.compare.absence import ONLY, read_weights
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import read_weights as pair_weights
 from analysis.compare.contrasts.claims import ClaimCheck
-from analysis.compare.contrasts.denials import DenialSearch
+from analysis.compare.contrasts.denial_evidence import DenialEvidence
 from analysis.compare.contrasts.figure_checks import FigureCheck
 from analysis.compare.contrasts.fronts import part_in_stance, stands_for_denial, states_news
 from analysis.compare.contrasts.quoted import differ_in_certainty, differ_in_meaning
@@ -84,7 +84,7 @@ class EarnedContrasts:
             and differ_in_meaning(str(row["changed"]), str(row["other_changed"]))
         }
         self.guard = guard_of(story)
-        self.denials = DenialSearch(material)
+        self.denials = DenialEvidence(material)
         coverage = compare_coverage(story)
         alone = coverage["alone"] == ONLY
         self.only = set(coverage["sentence_id"][alone])

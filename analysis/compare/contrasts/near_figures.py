@@ -97,8 +97,10 @@ def _may_be_one(material: StoryMaterial, a: LinkableQuantity, b: LinkableQuantit
         for read, other in zip(reads, (b, a), strict=True)
         for f in read.figures
     )
+    if both:
+        return False
     years, other_years = (set(_YEAR.findall(read.row["text"])) for read in reads)
-    return not both and years == other_years
+    return years == other_years
 
 
 def _pairs(mentions: list[LinkableQuantity]) -> Iterator[Pair]:

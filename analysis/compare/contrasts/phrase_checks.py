@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from analysis.compare.align.differences import Span
-
-if TYPE_CHECKING:
-    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+from analysis.compare.contrasts.sentence_tokens import SUBJECTS, SentenceTokens
 
 _LEANING = "aux auxpass det advmod prep mark poss amod compound neg nummod nsubj cc".split()
 _OPENS_CLAUSE = ("npadvmod", "neg", "det", "amod", "nummod", "poss", "compound")
@@ -31,7 +27,6 @@ _COMPLETING = ("attr", "acomp", "oprd", "dobj", "dative", "prt")  # without whic
 _CLAUSES = ("ccomp", "xcomp")
 _INFINITIVE = ("to", "for")  # behind a noun that says little alone: "their desire to leave"
 _OPENING = ("aux", "auxpass", "neg", "mark")  # before their verb
-SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 
 
 def has_statement(read: SentenceTokens, place: Span) -> bool:
@@ -194,9 +189,7 @@ def names_its_subject(read: SentenceTokens, place: Span) -> bool:
 def ends_with_subject(read: SentenceTokens, first: int, last: int) -> bool:
     """Whether the verb of a subject is behind the words: "he would ensure | the tariffs are"."""
     parse = read.parse
-    return any(
-        parse.dep[k] in SUBJECTS and last <= parse.head[k] < read.last for k in range(first, last)
-    )
+    return any(first <= k < last <= parse.head[k] < read.last for k in read.subjects)
 
 
 def tokens_lose_sense(read: SentenceTokens, first: int, last: int) -> bool:

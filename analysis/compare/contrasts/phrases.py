@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.phrase_checks import (
     COMPLEMENTS,
     RELATIVE,
-    SUBJECTS,
     VERBAL,
     ends_with_subject,
     is_statement,
@@ -19,9 +18,7 @@ from analysis.compare.contrasts.phrase_checks import (
     tokens_lose_sense,
     trimmed,
 )
-
-if TYPE_CHECKING:
-    from analysis.compare.contrasts.sentence_tokens import SentenceTokens
+from analysis.compare.contrasts.sentence_tokens import SUBJECTS, SentenceTokens
 
 MOST = 11  # words of a phrase
 _LEAST = 2
@@ -130,7 +127,7 @@ def find_phrases(read: SentenceTokens) -> list[Phrase]:
                 continue
             if ends_with_subject(read, first, last) or tokens_lose_sense(read, first, last):
                 continue
-            stems = tuple(k for k in content if first <= k < last)
+            stems = tuple(content[bisect_left(content, first) : bisect_left(content, last)])
             complete = _completeness(read, i, first, last)
             found.append(Phrase(first, last, words, stems, complete, parse.pos[i] in VERBAL))
     return found

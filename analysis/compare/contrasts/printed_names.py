@@ -14,12 +14,15 @@ from analysis.find.actors.nouns import MODIFIERS
 from analysis.nlp import parsed_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from analysis.story import Story
 
 _ENDS_WITH_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _DETERMINED = re.compile(r"(?:\bthe\s+(?:[\w.’'-]+\s+)?|\w['’]s?\s+(?:\w+\s+)?)$", re.IGNORECASE)
 _OF_SOMETHING = re.compile(r"[A-Z]\w*[^s\W] of [A-Z]|United [A-Z]")  # "Department of Justice"
 _ARTICLE = 24  # characters before a name in which its article is
+_AROUND = 200  # characters on either side of a name that are part of a longer one
 
 
 class PrintedNames:
@@ -90,5 +93,17 @@ class PrintedNames:
             rf"(\b[A-Z][\w.]+,?\s+(?:and|&)\s+)?\b{re.escape(name)}\b(\s+(?:of|for)\s)?"
         )
         body = self._kinds.get(name) != "person"
-        found = [bool((body and m[1]) or m[2]) for m in pattern.finditer(self._words)]
+        found = [bool((body and m[1]) or m[2]) for m in _matches_of(pattern, name, self._words)]
         return bool(found) and all(found)
+
+
+def _matches_of(pattern: re.Pattern[str], name: str, text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern with a name in it: the text is read only around the name."""
+    start = 0
+    while (at := text.find(name, start)) >= 0:
+        around = max(start, at - _AROUND), at + len(name) + _AROUND
+        match = pattern.search(text, *around)
+        start = at + 1
+        if match is not None and match.start() <= at:
+            yield match
+            start = match.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from functools import cache
+from heapq import heappop, heapreplace
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,7 @@ from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.review.coder_prompt import CONTRAST_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -257,15 +258,15 @@ def order(
     """
     queue = _Queue(material, candidates, worth + first)
     chosen: list[tuple[int, float]] = []
-    left = list(range(len(candidates)))
+    left = queue.sorted(range(len(candidates)))
     while left and len(chosen) < MOST_LINES:
-        early = len(chosen) < _FIRST
-        left.sort(key=lambda n: (-queue.value_of(n, early), n))
-        taken = next((k for k, n in enumerate(left) if queue.take(n)), len(left))
-        chosen += [(n, float(worth[n])) for n in left[taken : taken + 1]]
-        del left[: taken + 1]
-    of_accounts = [n for n in left if candidates[n].is_of_accounts]
-    for n in sorted(of_accounts, key=lambda n: (-queue.value_of(n, False), n)):
+        n = queue.pop(left)
+        if queue.take(n):
+            chosen.append((n, float(worth[n])))
+            if len(chosen) in (_FIRST, FIRST_LINES):  # from here on values may rise
+                left = queue.sorted(n for _, n in left)
+    of_accounts = [n for _, n in left if candidates[n].is_of_accounts]
+    for _, n in queue.sorted(of_accounts):
         if queue.take(n):
             chosen.append((n, float(worth[n])))
     return chosen
@@ -297,13 +298,27 @@ class _Queue:
         self.seeds: set[int] = set()
         self.looked_up: set[int] = set()  # of lines that were looked up
         self.figures: set[tuple[int, Span | None]] = set()  # of lines that were looked up
+        self.taken = 0
         self.by_kind: Counter[str] = Counter()
         self.by_sort: Counter[tuple[str, str]] = Counter()
 
-    def value_of(self, n: int, early: bool) -> float:
+    def sorted(self, some: Iterable[int]) -> list[tuple[float, int]]:
+        """Some candidates behind their values with a minus sign, the best first."""
+        return sorted((-self.value_of(n), n) for n in some)
+
+    def pop(self, left: list[tuple[float, int]]) -> int:
+        """The best candidate of a heap, in which values may have fallen since it was made."""
+        while True:
+            before, n = left[0]
+            now = -self.value_of(n)
+            if now == before:
+                return heappop(left)[1]
+            heapreplace(left, (now, n))
+
+    def value_of(self, n: int) -> float:
         """The value of a candidate after what was taken."""
         c = self.candidates[n]
-        among_first = self.by_kind.total() < FIRST_LINES
+        among_first = self.taken < FIRST_LINES
         least = _FOREMOST if c.earned and c.sort in _FOREMOST_SORTS else 0.0
         found = max(float(self.value[n]), least)
         repeats = self.repeated[n] / len(self.sentences[n])
@@ -314,7 +329,7 @@ class _Queue:
         if c.earned and c.sort not in _SEEN_AT_ONCE:
             found *= _LOOKED_UP if among_first else _LOOKED_UP_LATE
         found /= 1 + _PER_LINE * self.by_sort[self.sort[n]]
-        if early and self.by_kind[c.kind] >= _OF_A_KIND:
+        if self.taken < _FIRST and self.by_kind[c.kind] >= _OF_A_KIND:
             found *= 1 - _OTHER_KIND
         return round(found, 9)  # so that chance of arithmetic breaks no tie
 
@@ -333,6 +348,7 @@ class _Queue:
         self.figures |= figures
         self.seeds |= c.about
         self.looked_up |= c.about if c.earned else set()
+        self.taken += 1
         self.by_kind[c.kind] += 1
         self.by_sort[self.sort[n]] += 1
         return True

@@ -11,6 +11,7 @@ from analysis.compare.align.sentences import LIGHT_WORDS, stem
 from analysis.nlp import CONTENT_WORDS, ParsedText
 
 Row = dict[str, Any]
+SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _WORDS = re.compile(r"\S+")
 
 
@@ -40,6 +41,16 @@ class SentenceTokens:
     def stem_set(self) -> frozenset[str]:
         """The stems of the sentence."""
         return frozenset(self.stems.values())
+
+    @cached_property
+    def subjects(self) -> list[int]:
+        """The tokens that head the subject of a clause."""
+        return [i for i in range(self.first, self.last) if self.parse.dep[i] in SUBJECTS]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the sentence, in lower case."""
+        return frozenset(self.parse.lower[self.first : self.last])
 
     @cached_property
     def word_bounds(self) -> tuple[list[int], list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from analysis.find.quantities import analysed_quantities
 from analysis.find.quotes import analysed_quotes
 from analysis.find.terms import find_hedges
 from analysis.nlp import parsed_texts
+from analysis.schema import text_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +50,7 @@ _WHOLE = 14  # words of a quotation that can be printed as a whole
 _LEAST_ANCHORS = 2  # names and words of the headlines around a sentence of the story
 _QUESTION_WORDS = frozenset("how why whether if what when where who which".split())
 _OWN_ROLES = ("body", "bullet", "dek")
+YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 
 
 class Member(NamedTuple):
@@ -200,6 +203,17 @@ class StoryMaterial:
         """Whether the account of sentence i has some words in a row."""
         run = " ".join(map(fold_word, WORD.findall(words)))
         return f" {run} " in self.folded[self.ids[self.account[i]]]
+
+    @cached_property
+    def year(self) -> int:
+        """The year of the story: that of its accounts, else the one that they name most."""
+        dates = (text_cell(d)[:4] for d in self.story.accounts["published"])
+        given = [int(year) for year in dates if year.isdigit()]
+        if given:
+            return max(given)
+        texts = (self.story.texts[a] for a in self.ids)
+        counted = Counter(int(y) for text in texts for y in set(YEAR.findall(text)))
+        return max(counted, key=lambda year: (counted[year], year), default=0)
 
     @cached_property
     def headline_terms(self) -> set[int]:

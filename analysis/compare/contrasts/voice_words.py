@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.cuts import find_words
+from analysis.compare.contrasts.doubt_words import is_denying_cue
 from analysis.compare.contrasts.phrase_checks import lacks_complement
-from analysis.compare.contrasts.topics import is_question, spoken_order
+from analysis.compare.contrasts.topics import YEAR, is_question, spoken_order
 from analysis.compare.voices import kind_of
 from analysis.compare.word_forms import NEGATION, WORD, fold_word
 from analysis.find.actors.nouns import first_names, noun_at
+from analysis.find.quotes.layout import FIRST_PERSON
 from analysis.read.head import media_names, newspaper_nouns
 from analysis.schema import text_cell
 
@@ -33,7 +34,6 @@ _REFUSAL = re.compile(
 _MOST_REFUSAL = 16  # words of a refusal with nothing else in it
 _NO_ANSWER = re.compile(r"(?i)\b(?:look\w* into|aware of (?:the|these|those) reports?)\b")
 _MOST_NO_ANSWER = 9
-_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _LONG_AGO = re.compile(
     r"(?i)\b(?:years|decades|centuries) (?:ago|earlier|before)\b|\bcentury\b|\bat the time\b|"
     r"\bonce (?:said|told|wrote|remarked|called|joked|warned)\b|\bA\.?D\.?\b"
@@ -62,6 +62,14 @@ _OTHER_CUE = re.compile(r"(?i)\baccording to\b")
 _REFLEXIVES = frozenset("himself herself itself themselves".split())
 _POINTING = frozenset("it they he she this that these those".split())
 _PRONOUNS = frozenset("he she they it his her their its who which".split())
+_LEAST_LETTERS = 3  # of a name
+_MARKS = re.compile(r"[“”\"]")
+_OWN_CUE = re.compile(
+    r"(?:,|[.!?…])[”\"]?\s(?:he|she|they|[A-Z][\w’'-]+)(?: once| later| also| then)?"
+    r" (?:said|says|told|tells|added|adds|wrote|writes|replied)\b"
+)
+# A caption or heading with the sentence behind it: "the crater at noon  The rock fell".
+_GLUED = re.compile(r"[a-z](?:\s{2,}(?=[A-Z])|\s(?=(?:The|A|An|It|He|She|They|We|There) [a-z]))")
 _LEAST = 6  # words of a report that names nothing of the headlines
 
 
@@ -103,19 +111,8 @@ def is_of_the_past(material: StoryMaterial, read: SentenceTokens, quote: Row) ->
     around = f"{text[start : int(quote['start'])]} {text[int(quote['end']) : end]}"
     if _LONG_AGO.search(around):
         return True
-    years = [int(year) for year in _YEAR.findall(around)]
-    return bool(years) and max(years) < _year_of(material)
-
-
-def _year_of(material: StoryMaterial) -> int:
-    """The year of a story: that of its accounts, else the one that they name most."""
-    dates = (text_cell(d)[:4] for d in material.story.accounts["published"])
-    given = [int(year) for year in dates if year.isdigit()]
-    if given:
-        return max(given)
-    texts = (material.story.texts[a] for a in material.ids)
-    counted = Counter(int(y) for text in texts for y in set(_YEAR.findall(text)))
-    return max(counted, key=lambda year: (counted[year], year), default=0)
+    years = [int(year) for year in YEAR.findall(around)]
+    return bool(years) and max(years) < material.year
 
 
 def _is_beside_a_link(read: SentenceTokens, quote: Row) -> bool:
@@ -192,8 +189,9 @@ def _says_more(surface: str, name: list[str]) -> bool:
 
 def _is_told(material: StoryMaterial, name: str) -> bool:
     """Whether somebody told a body something, as a newsroom is told."""
-    pattern = re.compile(rf"\b(?:told|tells|interview with) (?:the )?{re.escape(name)}\b")
-    return any(pattern.search(material.story.texts[a]) for a in material.ids)
+    texts = [t for a in material.ids if name in (t := material.story.texts[a])]
+    pattern = rf"\b(?:told|tells|interview with) (?:the )?{re.escape(name)}\b"
+    return any(re.search(pattern, text) for text in texts)
 
 
 def is_of_the_matter(material: StoryMaterial, i: int) -> bool:
@@ -226,25 +224,37 @@ def stands_elsewhere(material: StoryMaterial, c: PossibleContrast, words: str) -
     runs = [" ".join(folded[n : n + _VERBATIM]) for n in range(len(folded) - _VERBATIM + 1)]
     if any(f" {run} " in material.folded[material.ids[a]] for a in c.absent for run in runs):
         return True
-    denies = NEGATION.search(words) is not None
+    near = (j for a in c.absent for j in material.sentences_of[material.ids[a]])
     return bool(part.stem_set) and any(
-        material.account[j] in c.absent
-        and denies == (NEGATION.search(other.row["text"]) is not None)
-        and (
-            _covers(other, part, material.probability(side.sentence, j))
-            or (material.probability(side.sentence, j) >= _SURELY and _has_facts(other, part))
-            or (_cites_unnamed(other) and _covers_some(other, part))
-        )
-        for j, other in enumerate(material.read)
+        _states_too(material.read[j], part, material.probability(side.sentence, j)) for j in near
     )
 
 
+def _states_too(other: SentenceTokens, part: SentenceTokens, probability: float) -> bool:
+    """Whether a sentence states what some words say, and neither denies it alone."""
+    has_half = _shares_half(other, part)
+    if not (has_half or probability >= _SURELY):
+        return False
+    printed = part.parse.text[part.parse.start[part.first] : part.parse.end[part.last - 1]]
+    if bool(NEGATION.search(printed)) != bool(NEGATION.search(other.row["text"])):
+        return False
+    shared = len(part.stem_set & other.stem_set)
+    return (
+        (has_half and _covers(other, part, probability))
+        or (has_half and shared >= _LEAST_SHARED and _cites_unnamed(other))
+        or (probability >= _SURELY and _has_facts(other, part))
+    )
+
+
+def _shares_half(other: SentenceTokens, part: SentenceTokens) -> bool:
+    """Whether a sentence has half of some words."""
+    return len(part.stem_set & other.stem_set) >= _HALF * len(part.stem_set)
+
+
 def _covers(other: SentenceTokens, part: SentenceTokens, probability: float) -> bool:
-    """Whether a sentence has most of some words, or half of them with their names and figures."""
+    """Whether a sentence with half of some words has most, or their names and figures."""
     stems = part.stem_set
     covered = len(stems & other.stem_set) / len(stems)
-    if covered < _HALF:
-        return False
     if covered >= _MOSTLY and len(stems) >= _LEAST_STEMS:
         return True
     if probability >= _SAME and covered >= _COVERED:
@@ -269,11 +279,6 @@ def _cites_unnamed(read: SentenceTokens) -> bool:
     """Whether a sentence cites somebody without a name: "one local", "an audio expert"."""
     surfaces = [text_cell(q["speaker_surface"]) for q in read.quotes]
     return any(s and not any(w[:1].isupper() for w in s.split()) for s in surfaces)
-
-
-def _covers_some(other: SentenceTokens, part: SentenceTokens) -> bool:
-    shared = len(part.stem_set & other.stem_set)
-    return shared >= _LEAST_SHARED and shared >= _HALF * len(part.stem_set)
 
 
 def are_understood(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
@@ -369,3 +374,35 @@ def _order(material: StoryMaterial, quote: Row, sure: bool) -> tuple[Any, ...]:
         news -= 1  # words in quotation marks go before a report on as many words of the headlines
     pronoun = sure and text_cell(quote["speaker_surface"]).lower() in _PRONOUNS
     return in_headline, news, pronoun, *rest
+
+
+def are_of_speaker(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
+    """Whether nothing speaks against it that a voice said the words that a line cites.
+
+    Words that somebody denies are not theirs; nor are first-person words in which they are named,
+    words that run across the marks of a quotation, words with a cue of somebody else, and two lines
+    that were read as one.
+    """
+    side = c.sides[0]
+    read = material.read[side.sentence]
+    place = find_words(read, words) or side.words
+    printed = read.parse.text[slice(*place)] if place else words
+    if _MARKS.search(printed.strip('“”" ')) or _OWN_CUE.search(printed) or _GLUED.search(printed):
+        return False
+    return not (_names_itself(c.what, printed) or is_denied(material, side))
+
+
+def _names_itself(name: str, words: str) -> bool:
+    """Whether first-person words name who is to have said them: "I like Shera", of Shera Berg."""
+    if not FIRST_PERSON.search(words):
+        return False
+    parts = (part for part in name.split() if part[:1].isupper() and len(part) >= _LEAST_LETTERS)
+    return any(re.search(rf"\b{re.escape(part)}\b", words) for part in parts)
+
+
+def is_denied(material: StoryMaterial, side: Side) -> bool:
+    """Whether cited words are what somebody denies: "denied the league is looking to expand"."""
+    read = material.read[side.sentence]
+    start, end = side.words or (int(read.row["start"]), int(read.row["end"]))
+    cues = (q["cue"] for q in read.quotes if q["start"] < end and start < q["end"])
+    return any(is_denying_cue(text_cell(cue)) for cue in cues)

@@ -1,21 +1,52 @@
-"""The contrasts of the coder whose word is printed, as rows of the table ``contrasts``."""
+"""Write contrasts as rows of their table: those found, or those of the coder who is printed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.coverage_cells import SHOWN
 from analysis.review import MACHINE, apply_review
 from analysis.review.apply import overlaps
 from analysis.review.codings import chosen_coding
 
 if TYPE_CHECKING:
+    from analysis.compare.contrasts.candidates import PossibleContrast
+    from analysis.compare.contrasts.topics import StoryMaterial
     from analysis.review.anchors import Place
     from analysis.review.codings import CodedUnit
     from analysis.story import Story
 
 Row = dict[str, Any]
+
+
+def rows_of(material: StoryMaterial, c: PossibleContrast) -> list[Row]:
+    """The places of a contrast, then the accounts without it."""
+    found = []
+    for side in (*c.sides, *c.further):
+        read = material.read[side.sentence]
+        start, end = place_of(read, side.words)
+        words = side.words or (start, end)
+        found.append(
+            {
+                "role": "place",
+                "account_id": read.row["account_id"],
+                "sentence_id": read.row["sentence_id"],
+                "start": start,
+                "end": end,
+                "surface": read.parse.text[start:end],
+                "named": any(side is own for own in c.printed),
+                "differs_start": max(start, words[0]),
+                "differs_end": min(end, words[1]),
+            }
+        )
+    found += [
+        {"role": "absent", "account_id": material.ids[a], "start": -1, "end": -1}
+        | {"differs_start": -1, "differs_end": -1, "named": True}
+        for a in c.absent
+    ]
+    return found
 
 
 def coded_contrasts(story: Story) -> list[Row] | None:
@@ -34,12 +65,12 @@ def coded_contrasts(story: Story) -> list[Row] | None:
             "confidence": 1.0,
             "standing": SHOWN,
         }
-        rows += [contrast | row for row in _rows(unit, sentences, story.texts)]
+        rows += [contrast | row for row in _coded_rows(unit, sentences, story.texts)]
     rows = apply_review("contrasts", rows, story)
     return [row | {"by": coding.coder if row["by"] == MACHINE else row["by"]} for row in rows]
 
 
-def _rows(unit: CodedUnit, sentences: list[Row], texts: dict[str, str]) -> list[Row]:
+def _coded_rows(unit: CodedUnit, sentences: list[Row], texts: dict[str, str]) -> list[Row]:
     """Return the places of a contrast, then the accounts without it."""
     found = [_place_row(place, sentences, texts) for place in unit.places]
     nowhere = {"start": -1, "end": -1, "differs_start": -1, "differs_end": -1}
