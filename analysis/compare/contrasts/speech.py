@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.candidates import SOURCES, PossibleContrast, Side
 from analysis.compare.contrasts.cuts import find_words
 from analysis.compare.contrasts.doubt_words import is_denying_cue
 from analysis.compare.contrasts.topics import StoryMaterial
@@ -57,7 +57,7 @@ def is_denied(material: StoryMaterial, side: Side) -> bool:
 def leaves_out(material: StoryMaterial, c: PossibleContrast) -> bool:
     """Whether a line that names who lacks something is silent about one of a few accounts.
 
-    A reader takes the accounts that are named for all of them.
+    A reader takes the accounts that are named for all of them; so with those that credit sources.
     """
     named = {material.account[side.sentence] for side in c.printed} | set(c.absent)
-    return bool(c.absent) and len(named) < len(material.ids) <= _FEW
+    return bool(c.absent or c.sort == SOURCES) and len(named) < len(material.ids) <= _FEW
