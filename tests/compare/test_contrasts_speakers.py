@@ -7,6 +7,7 @@ from contrast_stories import lines, story_of
 
 from analysis import story_from_records
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.clarity import runs_into_marks
 from analysis.compare.contrasts.fronts import keep_stance
 from analysis.compare.contrasts.ranking import read_rank_weights
 from analysis.compare.contrasts.speech import are_of_speaker, leaves_out
@@ -145,3 +146,38 @@ def test_a_quotation_that_says_the_reverse_is_shown() -> None:
     story = story_of(f"{REST} {said.format('can')}", f"{REST} {said.format('cannot')}")
     table = lines(story)
     assert "shown" in set(table["standing"][table["kind"] == "quote"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Higher fares announced last week, Holm said, “gave us the money for two new ferries.”",
+         "Higher fares announced last week"),
+        ("A ban agreed in May “has hurt every small club in the league,” Holm said.",
+         "A ban agreed in May"),
+        ("Rates raised twice this year, Holm said, “are a burden for every young family here.”",
+         "Rates raised twice this year"),
+        ("The vaccine bought in March “saved at least forty lives in this town,” Holm said.",
+         "The vaccine bought in March"),
+        ("The bridge opened on Friday, Holm said, “makes us the equal of any port on this coast.”",
+         "The bridge opened on Friday"),
+    ],
+)  # fmt: skip
+def test_the_subject_of_a_verb_in_quotation_marks_is_no_saying(sentence: str, words: str) -> None:
+    material = StoryMaterial(story_of(f"{sentence} {REST}", REST))
+    candidate = PossibleContrast("voice", "only", [Side(0)], [1], 0.5, 0, "Ada Holm")
+    assert runs_into_marks(material, candidate, words)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge opened on Friday, Holm said, and the toll is “a bad joke.”",
+        "The ban was agreed in May, said Holm, who called it “good for every club.”",
+        "The ferries are late again, Holm said.",
+    ],
+)
+def test_a_saying_before_another_quotation(sentence: str) -> None:
+    material = StoryMaterial(story_of(f"{sentence} {REST}", REST))
+    candidate = PossibleContrast("voice", "only", [Side(0)], [1], 0.5, 0, "Ada Holm")
+    assert not runs_into_marks(material, candidate, sentence.split(",")[0])

@@ -18,6 +18,8 @@ from analysis.compare.contrasts.cuts import (
 )
 from analysis.compare.contrasts.fronts import keep_stance, states_news
 from analysis.compare.contrasts.phrase_checks import (
+    FINITE,
+    cuts_a_name,
     ends_a_phrase,
     has_statement,
     is_one_phrase,
@@ -52,6 +54,7 @@ _AGAINST = frozenset(
     "but yet although though unless except if until however than while whereas or nor not".split()
 )
 _BODIES = frozenset(["agency"])  # that are no newspaper
+_MARKS = ('"', "“", "``")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _FAR_DOWN = 30  # sentences
 _TWO = 2  # accounts
@@ -152,6 +155,8 @@ def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -
         return False
     if not are_of_speaker(material, c, s.x) or material.is_cut_name(c.what):
         return False
+    if s.reported and runs_into_marks(material, c, s.x):
+        return False
     side = c.sides[0]
     if _is_marked(side, s.x) or _is_whole_saying(material, side, s.x):
         return True
@@ -208,6 +213,18 @@ def _begins_amid(material: StoryMaterial, c: PossibleContrast, words: str) -> bo
     return read.parse.dep[first] == "prep" and read.first <= read.parse.head[first] < first
 
 
+def runs_into_marks(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
+    """Whether reported words are the subject of a verb in marks: "a new ban “would hurt”"."""
+    read = material.read[c.sides[0].sentence]
+    place = find_words(read, words)
+    parse = read.parse
+    last = parse.between(*place)[1] if place else read.last
+    return any(
+        parse.word[k - 1] in _MARKS and parse.tag[k] in FINITE and parse.word[k].islower()
+        for k in range(last + 1, read.last)
+    )
+
+
 def _is_phrase(material: StoryMaterial, side: Side, words: str) -> bool:
     """Whether words around a figure are one phrase, with a beginning and an end."""
     read = material.read[side.sentence]
@@ -246,9 +263,8 @@ def _lacks_subject(read: SentenceTokens, place: Span) -> bool:
 
 def _is_cut_off(read: SentenceTokens, place: Span) -> bool:
     """Whether words want an "of", or the account's own text breaks off: "all 50 members of …"."""
-    return lacks_its_of(read, place) or read.parse.text[place[1] : place[1] + 6].lstrip(
-        " \"”'’"
-    ).startswith(("...", "…"))
+    cut = lacks_its_of(read, place) or cuts_a_name(read, place)
+    return cut or read.parse.text[place[1] : place[1] + 6].lstrip(" \"”'’").startswith(("...", "…"))
 
 
 def _has_its_start(material: StoryMaterial, side: Side, words: str) -> bool:
