@@ -40,9 +40,10 @@ from analysis.compare.contrasts.voice_words import (
     is_of_the_matter,
     stands_elsewhere,
 )
+from analysis.find.actors.introductions import is_title
 from analysis.find.actors.nouns import noun_at
 from analysis.read.head import newspaper_nouns
-from analysis.read.scraps import is_post
+from analysis.read.scraps import is_post, is_row_of_tags, is_video_title
 
 _SOMEBODY = frozenset("he she him her his hers himself herself".split())
 _SOME = frozenset("they them their theirs themselves".split())
@@ -67,7 +68,7 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether the quoted words say something, and on both sides something else."""
     if (is_silent := leaves_out(material, c)) or c.kind == "origin":
         return not is_silent
-    if any(map(_has_open_mark, (s.x, s.y))):
+    if any(map(_has_open_mark, (s.x, s.y))) or any(_is_no_prose(material, p) for p in c.printed):
         return False
     if _has_unclear_name(material, c, s) or (c.kind == "only" and not _is_weighty(material, c)):
         return False
@@ -82,7 +83,8 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         return _is_clear_quotation(material, c, s)
     if c.kind == "only":
         says = _is_phrase if c.sort == "figure" else _says_something_alone
-        return s.speaker != "" and says(material, c.sides[0], s.x)
+        named = s.speaker is None or (s.speaker != "" and not is_title(s.speaker))
+        return named and says(material, c.sides[0], s.x)
     if c.kind in ("conflict", "figure"):
         says = _has_its_start if c.kind == "figure" else _conflict_says
         pairs = [*zip(c.sides, (s.x, s.y), strict=False)]
@@ -173,6 +175,11 @@ def _is_whole_saying(material: StoryMaterial, side: Side, words: str) -> bool:
         return False
     first, last = read.parse.between(*place)
     return any(read.parse.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(first, last))
+
+
+def _is_no_prose(material: StoryMaterial, side: Side) -> bool:
+    """Whether a side is a row of hashtags, or the title of a video with its length."""
+    return is_row_of_tags(text := _text_of(material, side)) or is_video_title(text)
 
 
 def _text_of(material: StoryMaterial, side: Side) -> str:

@@ -31,12 +31,12 @@ _SCEPTICAL = NOT_VOUCHED_FOR | frozenset(
     "authenticity unproven".split()
 )
 # What is said or shown, of which it can be said that it is not so.
-_CLAIMS = frozenset(
+CLAIMS = frozenset(
     "report claim rumour rumor story allegation accusation suggestion assertion news video photo "
     "photograph picture image footage recording tape letter document post tweet message "
     "speculation article theory".split()
 )
-_DENIED = _CLAIMS | frozenset(
+_DENIED = CLAIMS | frozenset(
     "charge wrongdoing involvement responsibility existence role link connection guilt collusion "
     "authenticity".split()
 )
@@ -181,7 +181,7 @@ def _denies_a_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> bo
         return False
     always = parse.lemma[k].lower() in DENYING
     objects = parse.children_by(k, "dobj", "nsubjpass")
-    if any(parse.lemma[c].lower() in (_DENIED if always else _CLAIMS) for c in objects):
+    if any(parse.lemma[c].lower() in (_DENIED if always else CLAIMS) for c in objects):
         return True
     clauses = parse.children_by(k, "ccomp", "xcomp") if always else []
     inside = [j for c in clauses for j in range(parse.left[c], parse.right[c])]
@@ -194,13 +194,13 @@ def _is_said_of_claim(material: StoryMaterial, read: SentenceTokens, k: int) -> 
     if parse.dep[k] in ("amod", "compound", "nmod"):
         known = any(parse.lower[c] in _KNOWN for c in parse.children_by(head, "det", "poss"))
         is_open = parse.lower[k] in UNCONFIRMED
-        return parse.lemma[head].lower() in _CLAIMS and (known or is_open)
+        return parse.lemma[head].lower() in CLAIMS and (known or is_open)
     verb = verb_of(read, k)
     if not is_predicate(read, k) or parse.lemma[verb].lower() not in _COPULAS:
         return False
     if parse.lower[k] in _SCORNED and read.inside(k, read.quotes):
         subjects = parse.children_by(verb, *_SUBJECTS)
-        return any(parse.lemma[c].lower() in _CLAIMS for c in subjects)
+        return any(parse.lemma[c].lower() in CLAIMS for c in subjects)
     return not _is_open(read, verb) and _is_about_claim(material, read, verb)
 
 
@@ -217,7 +217,7 @@ def _is_about_claim(material: StoryMaterial, read: SentenceTokens, verb: int) ->
     """Whether a verb has something reported, or the matter of a headline, as subject or object."""
     parse = read.parse
     return any(
-        parse.lemma[c].lower() in _CLAIMS
+        parse.lemma[c].lower() in CLAIMS
         or parse.lower[c] in _IT
         or _is_in_headlines(material, read, c)
         for c in parse.children_by(verb, *_SUBJECTS, "dobj", "ccomp")
