@@ -120,6 +120,7 @@ def test_the_act_that_a_verb_states(sentence: str, name: str) -> None:
     ("words", "behind", "is_cut"),
     [
         ("The rebels have always used the name", "Ansar al-Bahr for their group.", True),
+        ("The leaders have always used the name", "Jama'atu Ahlis for their group.", True),
         ("The club plays its home games in the stadium", "Alte Heide in Bergen.", True),
         ("The firm sells the drug under the brand", "Velox in Norway.", True),
         ("The workers left the power plant", "Halden on Friday.", True),

@@ -55,6 +55,10 @@ _AGAINST = frozenset(
     "but yet although though unless except if until however than while whereas or nor not".split()
 )
 _BODIES = frozenset(["agency"])  # that are no newspaper
+# Words that open a sentence and are read as a part of the name behind them: "Following Lam".
+_BEFORE_NAMES = frozenset(
+    "following including regarding concerning according despite amid after before".split()
+)
 _MARKS = ('"', "“", "``")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _FAR_DOWN = 30  # sentences
@@ -70,7 +74,7 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         return not is_silent
     if any(map(_has_open_mark, (s.x, s.y))) or any(_is_no_prose(material, p) for p in c.printed):
         return False
-    if _has_unclear_name(material, c, s) or (c.kind == "only" and not _is_weighty(material, c)):
+    if has_unclear_name(material, c, s) or (c.kind == "only" and not _is_weighty(material, c)):
         return False
     if c.kind == "only" and c.sort in DETAILS:
         return bool(s.what and any(s.notes))
@@ -94,7 +98,21 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         return _is_clear_naming(material, c, s)
     if c.sort == "headlines":
         return keep_stance(material, [side.sentence for side in c.sides[:2]], (s.x, s.y))
-    return c.sort not in _STATED or _says_something(material, c.sides[0], s.x)
+    return c.sort not in _STATED or _is_clear_statement(material, c, s)
+
+
+def _is_clear_statement(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+    """Whether words that a line states, or an event it dates, say something by themselves."""
+    if c.sort == "written before" and points_to_before(material, c.sides[0], s.x):
+        return False
+    return _says_something(material, c.sides[0], s.x)
+
+
+def points_to_before(material: StoryMaterial, side: Side, words: str) -> bool:
+    """Whether words on an event are about what only the sentence before names: "those fears"."""
+    read = material.read[side.sentence]
+    place = find_words(read, words)
+    return place is not None and not names_its_subject(read, place)
 
 
 def _is_weighty(material: StoryMaterial, c: PossibleContrast) -> bool:
@@ -111,13 +129,15 @@ def _is_weighty(material: StoryMaterial, c: PossibleContrast) -> bool:
     return len(origins) > 1
 
 
-def _has_unclear_name(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+def has_unclear_name(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether a line on a name has a part of a longer one, or words without it."""
     name = c.what.split() if c.kind == "voice" else []
     body = c.role is None and len(name) > 1
     if (len(name) > 1 and c.what.isupper()) or (
         body and name[-1].lower() in newspaper_nouns() - _BODIES
     ):
+        return True
+    if name and name[0].lower() in _BEFORE_NAMES:
         return True
     if c.sort == "unnamed" and c.what.split()[-1].lower() not in s.x.lower():
         return True

@@ -148,7 +148,8 @@ def cuts_a_name(read: SentenceTokens, place: Span) -> bool:
     if last >= read.last or parse.tag[last - 1][:2] != "NN" or not parse.word[last - 1].islower():
         return False
     dated = parse.entity[last] in ("DATE", "TIME")
-    return parse.tag[last] in ("NNP", "NNPS") and not dated
+    named = parse.word[last][:1].isupper() and parse.pos[last] != "PRON"
+    return named and not dated and parse.tag[last] != "DT"
 
 
 def is_statement(read: SentenceTokens, first: int, last: int) -> bool:
