@@ -35,6 +35,10 @@ _CAPTION = re.compile(r"[\s)]*[.:|–-]?\s*(?:[“\"‘'(]?[^\W\d_a-zß-ÿ]|\d{1
 _LEAST_PICTURES = 3
 _LIVE = r"(?:pic\.twitter\.com|t\.co|twitter\.com|instagram\.com|facebook\.com)"
 _POST = re.compile(rf"https?://|\b{_LIVE}/|(?<!\w)@\w{{2,}}|(?<!\w)#[^\W\d_]\w+", re.I)
+_VIDEO = re.compile(
+    r"^(?:MUST[ -])?(?:WATCH|SEE|VIDEO)\b(?! (?:the|it)\b)|\b(?:[Vv]ideo|VIDEO)\W+\d{1,2}:\d{2}\W*$"
+    r"|^\d{1,2}:\d{2}(?::\d{2})?\s+[A-Z]|(?<!\bat) (?:\d{1,2}:)?\d{2}:\d{2}$"
+)
 _PLAIN_WORDS = frozenset("the and with of to for by are were".split())
 _LEAST_WORDS = 6
 
@@ -119,6 +123,27 @@ def is_post(words: str) -> bool:
     (True, True, False)
     """
     return _POST.search(words) is not None
+
+
+def is_row_of_tags(words: str) -> bool:
+    """Whether half of some words or more are hashtags.
+
+    >>> is_row_of_tags("#Lindau #flood #dam"), is_row_of_tags("The tag #flood was used 900 times")
+    (True, False)
+    """
+    parts = words.split()
+    return 2 * sum(w.startswith("#") for w in parts) >= max(len(parts), 1)
+
+
+def is_video_title(words: str) -> bool:
+    """Whether words are the title of a video, with a call in capitals or its length at the end.
+
+    >>> is_video_title("MUST WATCH Dam breaks above Lindau 02:26")
+    True
+    >>> is_video_title("The dam broke at 02:26"), is_video_title("WATCH: The dam broke at noon")
+    (False, True)
+    """
+    return _VIDEO.search(words) is not None
 
 
 def is_in_other_language(line: str) -> bool:

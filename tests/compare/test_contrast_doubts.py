@@ -6,7 +6,7 @@ import pytest
 from contrast_stories import shown, story_of
 
 from analysis.compare.contrasts import find_candidates
-from analysis.compare.contrasts.fronts import part_in_stance
+from analysis.compare.contrasts.fronts import denies, part_in_stance
 from analysis.compare.contrasts.topics import StoryMaterial
 
 COURTS = (
@@ -240,3 +240,22 @@ def test_a_headline_that_denies_what_another_states_is_told_before_one_of_other_
 def test_words_in_single_marks_are_no_statement_of_the_account(quoted: str) -> None:
     hedged = "The bank Nordkredit is reportedly moving 40 million euros to Cyprus."
     assert shown(story_of(hedged, quoted), "attribution").empty
+
+
+@pytest.mark.parametrize(
+    ("headline", "is_denial"),
+    [
+        ("Clerk says bank fired him for contesting bogus charges", False),
+        ("Fake tickets for the cup final sold in Oslo", False),
+        ("False alarm empties the clinic of Genk", False),
+        ("Man held at the border with a false passport", False),
+        ("Fake doctor treated 300 patients in Leeds", False),
+        ("Shop took 40 fake bank notes", False),
+        ("Fake photo of a shark fools the town", True),
+        ("Bogus reports of a strike", True),
+        ("Story of the burst dam is false", True),
+        ("False death report angers striker", True),
+    ],
+)
+def test_a_false_thing_in_a_headline_is_no_denial(headline: str, is_denial: bool) -> None:
+    assert denies(headline) is is_denial

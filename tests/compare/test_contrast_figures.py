@@ -6,6 +6,8 @@ import pytest
 from contrast_stories import shown, story_of
 
 from analysis.compare.contrasts import find_candidates
+from analysis.compare.contrasts.phrase_checks import without_loose_end
+from analysis.compare.contrasts.topics import StoryMaterial
 
 MORE = (
     "The mayor of Castell asked for help on Radio Valles. "
@@ -123,6 +125,39 @@ def test_an_account_that_gives_both_figures_does_not_differ() -> None:
          "The new boat is as wide as the 11-metre model that the club of Lindau has."),
         ("“[A]t least 10 fighters were caught at the border of Marib,” he said.",
          "At least 10 fighters were caught at the border of Marib, he said."),
+        # a limit that leaves the number open, and what is almost the number
+        ("Up to 20 skinned seals were found on the beach of Lindau on Friday.",
+         "On the beach of Lindau 20 skinned seals were found on Friday."),
+        ("The court heard up to 60 witnesses in the ferry case of Bergen.",
+         "The court heard 60 witnesses in the ferry case of Bergen."),
+        ("The striker of Oslo may cost as much as 30 million euros in summer.",
+         "The striker of Oslo may cost 30 million euros in summer."),
+        ("The clinic of Genk treated almost 300 patients for measles in May.",
+         "The clinic of Genk treated 300 patients for measles in May."),
+        ("The storm cut power to nearly 40,000 homes along the coast.",
+         "The storm cut power to 40,000 homes along the coast."),
+        # how large a place or body that is named is
+        ("The rebels took Mabra, a town of more than 40,000 people, on Friday.",
+         "The rebels took Mabra, a town of 40,000 people, on Friday."),
+        ("The strike closed Velox, a maker of tyres with 900 workers, for a day.",
+         "The strike closed Velox, a maker of tyres with over 900 workers, for a day."),
+        ("The flood reached Aldheim, a village of at least 300 houses, at noon.",
+         "The flood reached Aldheim, a village of 300 houses, at noon."),
+        ("The club bought Torvik, a ground with more than 8,000 seats, in June.",
+         "The club bought Torvik, a ground with 8,000 seats, in June."),
+        ("Measles broke out at Lunde, a school with over 700 pupils, in May.",
+         "Measles broke out at Lunde, a school with 700 pupils, in May."),
+        # a price in round figures
+        ("The base model of the watch costs $350 in the shops of Leeds.",
+         "The base model of the watch costs $349 in the shops of Leeds."),
+        ("A season ticket of the club costs 500 euros from August.",
+         "A season ticket of the club costs 499 euros from August."),
+        ("The court of Graz fined the driver 300 euros for a call.",
+         "The court of Graz fined the driver 299 euros for a call."),
+        ("The test for measles costs 120 pounds at the clinic of Leeds.",
+         "The test for measles costs 119 pounds at the clinic of Leeds."),
+        ("A licence for the boats costs 200 dollars in Oslo from May.",
+         "A licence for the boats costs 199 dollars in Oslo from May."),
     ],
 )  # fmt: skip
 def test_one_figure_put_in_two_ways_is_no_difference(first: str, second: str) -> None:
@@ -152,3 +187,28 @@ def test_a_figure_that_may_be_one_of_two_is_no_third(third: str) -> None:
     sentence = "The flood killed {} people in Lindau on Monday, police said."
     says = shown(story_of(*map(sentence.format, ("25", "28", third))), "figure")["says"]
     assert says.str.count("“").max() == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "kept"),
+    [
+        ("In the valley, where 90 men were killed, widows asked for bread.",
+         "In the valley, where 90 men were killed, widows", "In the valley, where 90 men were "
+         "killed"),
+        ("About 50,000 pupils who attend charter schools are not affected.",
+         "About 50,000 pupils who attend charter schools are",
+         "About 50,000 pupils who attend charter schools"),
+        ("The club sold 9,000 tickets and the fans sang all night.",
+         "The club sold 9,000 tickets and the fans", "The club sold 9,000 tickets"),
+        ("The bank fired 400 people, which the union called a scandal.",
+         "The bank fired 400 people, which the union", "The bank fired 400 people"),
+        ("The storm sank 30 boats while the mayor slept in Oslo.",
+         "The storm sank 30 boats while the mayor", "The storm sank 30 boats"),
+        ("The clinic treated 300 patients in May.", "The clinic treated 300 patients",
+         "The clinic treated 300 patients"),
+    ],
+)  # fmt: skip
+def test_the_end_of_cut_words_belongs_to_them(sentence: str, words: str, kept: str) -> None:
+    read = StoryMaterial(story_of(sentence, MORE.format(""))).read[0]
+    start, end = without_loose_end(read, (0, len(words)), 0)
+    assert read.parse.text[start:end] == kept

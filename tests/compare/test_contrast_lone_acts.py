@@ -6,6 +6,7 @@ import pytest
 from contrast_stories import shown, story_of
 
 from analysis.compare.contrasts.acts import find_act_clauses
+from analysis.compare.contrasts.phrase_checks import cuts_a_name
 from analysis.compare.contrasts.topics import StoryMaterial
 
 TRIAL = "The trial of Anna Keller, the mayor of Lindau, began on Monday before a full court room."
@@ -58,6 +59,11 @@ NO_ACT_OF_THE_STORY = [
     (FILM, "The studio of Weber denied such allegations on the spot."),
     (FILM, "Weber adopted the customs of Harlan for a year."),
     (FINAL, "Novak stormed off the pitch in Bergen."),
+    (TRIAL, "The bishop of Lindau condemned Keller for her trips to Turin."),
+    (FINAL, "Fans of the Nordic League slammed Novak over his new contract."),
+    (BANK, "The regulator in Cyprus declined to comment on Nordkredit."),
+    (WARD, "Parents in Tromsdal criticised the clinic for its silence."),
+    (FILM, "The studio of Weber had no comment."),
 ]  # fmt: skip
 
 
@@ -108,3 +114,21 @@ def test_the_act_that_a_verb_states(sentence: str, name: str) -> None:
     acts = [c.act for part in read for c in find_act_clauses(part) if part.row["start"] == 0]
     assert acts[0] is not None or not name
     assert (acts[0].name if acts[0] else "") == name
+
+
+@pytest.mark.parametrize(
+    ("words", "behind", "is_cut"),
+    [
+        ("The rebels have always used the name", "Ansar al-Bahr for their group.", True),
+        ("The leaders have always used the name", "Jama'atu Ahlis for their group.", True),
+        ("The club plays its home games in the stadium", "Alte Heide in Bergen.", True),
+        ("The firm sells the drug under the brand", "Velox in Norway.", True),
+        ("The workers left the power plant", "Halden on Friday.", True),
+        ("The film is set in the village", "Harlan in the hills.", True),
+        ("The court heard the case", "Monday after a long delay.", False),
+        ("The mayor opened the bridge", "with a speech on Friday.", False),
+    ],
+)
+def test_words_that_are_cut_off_before_a_name(words: str, behind: str, is_cut: bool) -> None:
+    read = StoryMaterial(story_of(f"{words} {behind}", TRIAL)).read[0]
+    assert cuts_a_name(read, (0, len(words))) is is_cut

@@ -6,6 +6,7 @@ import pytest
 from contrast_stories import lines, story_of
 
 from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.compare.origins.credits import find_credits
 
 STORM = (
     "The storm flooded the harbour of Bergen on Monday, {}. Forty boats sank, and the mayor asked "
@@ -35,13 +36,13 @@ def credits(texts: tuple[str, ...], sources: tuple[str, ...]) -> list[str]:
     ("sources", "says"),
     [
         (("according to Reuters", "according to AFP", "police said"),
-         "Courier credits AFP, Gazette Reuters."),
+         "Courier credits AFP, Gazette Reuters; Post names neither."),
         (("according to the BBC", "according to the BBC", "according to AFP"),
          "Courier and Gazette credit the BBC, Post AFP."),
         (("according to Reuters", "police said", "police said"),
          "Gazette credits Reuters; Courier and Post do not name it."),
         (("police said", "according to Xinhua", "according to Bloomberg"),
-         "Courier credits Xinhua, Post Bloomberg."),
+         "Courier credits Xinhua, Post Bloomberg; Gazette names neither."),
         (("according to AFP, and according to Reuters", "police said", "police said"),
          "Gazette credits AFP and Reuters; Courier and Post do not name them."),
     ],
@@ -77,3 +78,37 @@ def test_a_name_has_the_article_that_stands_before_the_name(
 ) -> None:
     material = StoryMaterial(story_of(text, "Rain fell on the old town of Lindau all day."))
     assert material.as_named(name) == printed
+
+
+@pytest.mark.parametrize(
+    ("opening", "agency"),
+    [
+        ("(Reuters) - The bridge fell at noon on Friday.", "Reuters"),
+        ("(AFP) — Voters in Graz chose a mayor on Sunday.", "AFP"),
+        ("(UPI) -- Lena Voss won the race by a second.", "UPI"),
+        ("(Xinhua) - Wheat rose to a record on Tuesday.", "Xinhua"),
+        ("LINDAU (AP) — The clinic closed its ward.", "AP"),
+    ],
+)
+def test_a_dateline_may_have_no_town(opening: str, agency: str) -> None:
+    assert find_credits(opening, "", "Gazette") == [agency]
+
+
+@pytest.mark.parametrize(
+    "naming",
+    [
+        "Lena Holm, who was a reporter for Reuters until May, was there",
+        "people read the news of Reuters on their phones",
+        "a camera of Reuters was broken",
+        "the mayor would not speak to AFP",
+        "the office of AFP was closed",
+    ],
+)
+def test_a_line_on_sources_is_not_silent_about_one_who_names_them(naming: str) -> None:
+    found = lines(
+        story_of(*(t.format(s) for t, s in zip(
+            STORM, ("according to Reuters", "according to AFP", naming), strict=True)))
+    )  # fmt: skip
+    found = found[found["kind"] == "origin"]
+    assert found["says"].str.contains("Courier credits AFP").any()
+    assert not (found["standing"] == "shown").any()

@@ -7,9 +7,16 @@ from contrast_stories import lines, story_of
 
 from analysis import story_from_records
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
-from analysis.compare.contrasts.clarity import leaves_out
+from analysis.compare.contrasts.clarity import (
+    has_unclear_name,
+    is_clear,
+    leaves_out,
+    points_to_before,
+    runs_into_marks,
+)
 from analysis.compare.contrasts.fronts import keep_stance
 from analysis.compare.contrasts.ranking import read_rank_weights
+from analysis.compare.contrasts.templates import Sentence
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.contrasts.voice_words import are_of_speaker
 
@@ -146,3 +153,69 @@ def test_a_quotation_that_says_the_reverse_is_shown() -> None:
     story = story_of(f"{REST} {said.format('can')}", f"{REST} {said.format('cannot')}")
     table = lines(story)
     assert "shown" in set(table["standing"][table["kind"] == "quote"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Higher fares announced last week, Holm said, “gave us the money for two new ferries.”",
+         "Higher fares announced last week"),
+        ("A ban agreed in May “has hurt every small club in the league,” Holm said.",
+         "A ban agreed in May"),
+        ("Rates raised twice this year, Holm said, “are a burden for every young family here.”",
+         "Rates raised twice this year"),
+        ("The vaccine bought in March “saved at least forty lives in this town,” Holm said.",
+         "The vaccine bought in March"),
+        ("The bridge opened on Friday, Holm said, “makes us the equal of any port on this coast.”",
+         "The bridge opened on Friday"),
+    ],
+)  # fmt: skip
+def test_the_subject_of_a_verb_in_quotation_marks_is_no_saying(sentence: str, words: str) -> None:
+    material = StoryMaterial(story_of(f"{sentence} {REST}", REST))
+    candidate = PossibleContrast("voice", "only", [Side(0)], [1], 0.5, 0, "Ada Holm")
+    assert runs_into_marks(material, candidate, words)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge opened on Friday, Holm said, and the toll is “a bad joke.”",
+        "The ban was agreed in May, said Holm, who called it “good for every club.”",
+        "The ferries are late again, Holm said.",
+    ],
+)
+def test_a_saying_before_another_quotation(sentence: str) -> None:
+    material = StoryMaterial(story_of(f"{sentence} {REST}", REST))
+    candidate = PossibleContrast("voice", "only", [Side(0)], [1], 0.5, 0, "Ada Holm")
+    assert not runs_into_marks(material, candidate, sentence.split(",")[0])
+
+
+@pytest.mark.parametrize(
+    "name", ["Following Lam", "Including Berg", "Despite Keller", "Amid Voss", "After Holm"]
+)
+def test_a_preposition_is_no_first_name(name: str) -> None:
+    material = StoryMaterial(story_of(REST, REST))
+    candidate = PossibleContrast("voice", "only", [Side(0)], [1], 0.5, 0, name)
+    filled = Sentence(
+        "Gazette", "Courier", REST, "", ("", ""), name, "Courier", True, (), "only", None
+    )
+    assert not is_clear(material, candidate, filled)
+    assert has_unclear_name(material, candidate, filled)
+    plain = PossibleContrast("voice", "only", [Side(0)], [1], 0.5, 0, "Ada Holm")
+    assert not has_unclear_name(material, plain, filled)
+
+
+@pytest.mark.parametrize(
+    ("words", "points"),
+    [
+        ("On Thursday those fears came back to the town", True),
+        ("On Monday that strike reached the port", True),
+        ("This rally lifted the shares on Friday", True),
+        ("It killed two men on Sunday", True),
+        ("On Friday these cases were counted in Genk", True),
+        ("On Friday the clinic of Genk counted nine cases", False),
+    ],
+)
+def test_an_event_that_only_the_sentence_before_names(words: str, points: bool) -> None:
+    material = StoryMaterial(story_of(f"{words}. {REST}", REST))
+    assert points_to_before(material, Side(0), words) is points

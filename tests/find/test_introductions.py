@@ -214,3 +214,38 @@ def test_a_surname_with_or_without_its_particle_is_one_person(text: str, name: s
 def test_a_surname_with_a_particle_alone_is_printed_whole() -> None:
     story = story_from_records([{"text": "De Niro came. “I like it,” De Niro said."}], story_id="x")
     assert set(find_mentions(story)["actor"]) == {"De Niro"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Navy spokesman Rear Adm. John Kell said the ship was safe.", "John Kell",
+         "Navy spokesman"),
+        ("Army spokesman Col. Steve Warn said the bridge was held.", "Steve Warn",
+         "Army spokesman"),
+        ("Ministry spokesman Brigadier General Saad Holm denied it.", "Saad Holm",
+         "Ministry spokesman"),
+        ("The panel chairman, Senator Ada Lund, closed the hearing.", "Ada Lund", "panel chairman"),
+        ("Police spokesman Sgt. Lars Holm said the road was closed.", "Lars Holm",
+         "Police spokesman"),
+        ("Major General Olaf Berg said that the town had fallen.", "Olaf Berg", "Major General"),
+    ],
+)  # fmt: skip
+def test_an_office_is_printed_without_the_rank_behind_it(text: str, name: str, role: str) -> None:
+    assert introduced(text)[name].lower() == role.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Exhausted bus driver Jon Hald slept in Velmar.", "Jon Hald", "exhausted bus driver"),
+        ("Shocked lorry driver Jon Berg called the police.", "Jon Berg", "shocked lorry driver"),
+        ("Grieving ferry captain Ada Lund spoke on Friday.", "Ada Lund", "grieving ferry captain"),
+        ("Grieving dock worker Ivo Lind called his wife.", "Ivo Lind", "grieving dock worker"),
+        ("Smiling race winner Olaf Berg waved to the fans.", "Olaf Berg", "smiling race winner"),
+    ],
+)  # fmt: skip
+def test_a_capital_that_opens_a_sentence_is_no_part_of_a_role(
+    text: str, name: str, role: str
+) -> None:
+    assert introduced(text).get(name) == role

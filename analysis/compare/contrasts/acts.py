@@ -17,7 +17,7 @@ from analysis.find.actors.nouns import noun_at
 from analysis.find.quotes.cues import cue_at
 from analysis.resources import read_lexicon
 
-AT_LAW, OF_MONEY, OF_BODY = "law", "money", "body"
+AT_LAW, OF_MONEY, OF_BODY, REACTION = "law", "money", "body", "reaction"
 MOST_WORDS = 18  # of the clause of an act
 _LEAST_WORDS = 4
 _NO_PEOPLE = ("GPE", "LOC", "FAC", "PRODUCT", "DATE", "TIME")

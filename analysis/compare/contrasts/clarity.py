@@ -7,6 +7,7 @@ import re
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.candidates import (
     OTHER_SPEAKER,
+    SOURCES,
     PossibleContrast,
     Side,
 )
@@ -18,6 +19,8 @@ from analysis.compare.contrasts.cuts import (
 )
 from analysis.compare.contrasts.fronts import keep_stance, states_news
 from analysis.compare.contrasts.phrase_checks import (
+    FINITE,
+    cuts_a_name,
     ends_a_phrase,
     has_statement,
     is_one_phrase,
@@ -39,9 +42,10 @@ from analysis.compare.contrasts.voice_words import (
     is_sure_who_speaks,
     stands_elsewhere,
 )
+from analysis.find.actors.introductions import is_title
 from analysis.find.actors.nouns import noun_at
 from analysis.read.head import newspaper_nouns
-from analysis.read.scraps import is_post
+from analysis.read.scraps import is_post, is_row_of_tags, is_video_title
 
 _SOMEBODY = frozenset("he she him her his hers himself herself".split())
 _SOME = frozenset("they them their theirs themselves".split())
@@ -53,6 +57,11 @@ _AGAINST = frozenset(
     "but yet although though unless except if until however than while whereas or nor not".split()
 )
 _BODIES = frozenset(["agency"])  # that are no newspaper
+# Words that open a sentence and are read as a part of the name behind them: "Following Lam".
+_BEFORE_NAMES = frozenset(
+    "following including regarding concerning according despite amid after before".split()
+)
+_MARKS = ('"', "“", "``")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _FAR_DOWN = 30  # sentences
 _TWO = 2  # accounts
@@ -66,9 +75,9 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether the quoted words say something, and on both sides something else."""
     if (is_silent := leaves_out(material, c)) or c.kind == "origin":
         return not is_silent
-    if any(map(_has_open_mark, (s.x, s.y))):
+    if any(map(_has_open_mark, (s.x, s.y))) or any(_is_no_prose(material, p) for p in c.printed):
         return False
-    if _has_unclear_name(material, c, s) or (c.kind == "only" and not _is_weighty(material, c)):
+    if has_unclear_name(material, c, s) or (c.kind == "only" and not _is_weighty(material, c)):
         return False
     if c.kind == "only" and c.sort in DETAILS:
         return bool(s.what and any(s.notes))
@@ -81,23 +90,38 @@ def is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
         return _is_clear_quotation(material, c, s)
     if c.kind == "only":
         says = _is_phrase if c.sort == "figure" else _says_something_alone
-        return s.speaker != "" and says(material, c.sides[0], s.x)
+        named = s.speaker is None or (s.speaker != "" and not is_title(s.speaker))
+        return named and says(material, c.sides[0], s.x)
     if c.kind in ("conflict", "figure"):
         return _is_clear_difference(material, c, s)
     if c.kind in ("label", "attribution"):
         return _is_clear_naming(material, c, s)
     if c.sort == "headlines":
         return keep_stance(material, [side.sentence for side in c.sides[:2]], (s.x, s.y))
-    return c.sort not in _STATED or _says_something(material, c.sides[0], s.x)
+    return c.sort not in _STATED or _is_clear_statement(material, c, s)
+
+
+def _is_clear_statement(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+    """Whether words that a line states, or an event it dates, say something by themselves."""
+    if c.sort == "written before" and points_to_before(material, c.sides[0], s.x):
+        return False
+    return _says_something(material, c.sides[0], s.x)
+
+
+def points_to_before(material: StoryMaterial, side: Side, words: str) -> bool:
+    """Whether words on an event are about what only the sentence before names: "those fears"."""
+    read = material.read[side.sentence]
+    place = find_words(read, words)
+    return place is not None and not names_its_subject(read, place)
 
 
 def leaves_out(material: StoryMaterial, c: PossibleContrast) -> bool:
     """Whether a line that names who lacks something is silent about one of a few accounts.
 
-    A reader takes the accounts that are named for all of them.
+    A reader takes the accounts that are named for all of them; so with those that credit sources.
     """
     named = {material.account[side.sentence] for side in c.printed} | set(c.absent)
-    return bool(c.absent) and len(named) < len(material.ids) <= _FEW
+    return bool(c.absent or c.sort == SOURCES) and len(named) < len(material.ids) <= _FEW
 
 
 def _is_weighty(material: StoryMaterial, c: PossibleContrast) -> bool:
@@ -114,13 +138,15 @@ def _is_weighty(material: StoryMaterial, c: PossibleContrast) -> bool:
     return len(origins) > 1
 
 
-def _has_unclear_name(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+def has_unclear_name(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether a line on a name has a part of a longer one, or words without it."""
     name = c.what.split() if c.kind == "voice" else []
     body = c.role is None and len(name) > 1
     if (len(name) > 1 and c.what.isupper()) or (
         body and name[-1].lower() in newspaper_nouns() - _BODIES
     ):
+        return True
+    if name and name[0].lower() in _BEFORE_NAMES:
         return True
     if c.sort == "unnamed" and c.what.split()[-1].lower() not in s.x.lower():
         return True
@@ -162,6 +188,8 @@ def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -
         return False
     if not is_sure_who_speaks(material, c.sides[0]):
         return False
+    if s.reported and runs_into_marks(material, c, s.x):
+        return False
     side = c.sides[0]
     if _is_marked(side, s.x) or _is_whole_saying(material, side, s.x):
         return True
@@ -178,6 +206,11 @@ def _is_whole_saying(material: StoryMaterial, side: Side, words: str) -> bool:
         return False
     first, last = read.parse.between(*place)
     return any(read.parse.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(first, last))
+
+
+def _is_no_prose(material: StoryMaterial, side: Side) -> bool:
+    """Whether a side is a row of hashtags, or the title of a video with its length."""
+    return is_row_of_tags(text := _text_of(material, side)) or is_video_title(text)
 
 
 def _text_of(material: StoryMaterial, side: Side) -> str:
@@ -218,6 +251,18 @@ def _begins_amid(material: StoryMaterial, c: PossibleContrast, words: str) -> bo
     return read.parse.dep[first] == "prep" and read.first <= read.parse.head[first] < first
 
 
+def runs_into_marks(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
+    """Whether reported words are the subject of a verb in marks: "a new ban “would hurt”"."""
+    read = material.read[c.sides[0].sentence]
+    place = find_words(read, words)
+    parse = read.parse
+    last = parse.between(*place)[1] if place else read.last
+    return any(
+        parse.word[k - 1] in _MARKS and parse.tag[k] in FINITE and parse.word[k].islower()
+        for k in range(last + 1, read.last)
+    )
+
+
 def _is_phrase(material: StoryMaterial, side: Side, words: str) -> bool:
     """Whether words around a figure are one phrase, with a beginning and an end."""
     read = material.read[side.sentence]
@@ -256,9 +301,8 @@ def _lacks_subject(read: SentenceTokens, place: Span) -> bool:
 
 def _is_cut_off(read: SentenceTokens, place: Span) -> bool:
     """Whether words want an "of", or the account's own text breaks off: "all 50 members of …"."""
-    return lacks_its_of(read, place) or read.parse.text[place[1] : place[1] + 6].lstrip(
-        " \"”'’"
-    ).startswith(("...", "…"))
+    cut = lacks_its_of(read, place) or cuts_a_name(read, place)
+    return cut or read.parse.text[place[1] : place[1] + 6].lstrip(" \"”'’").startswith(("...", "…"))
 
 
 def _has_its_start(material: StoryMaterial, side: Side, words: str) -> bool:

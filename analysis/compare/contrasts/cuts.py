@@ -9,7 +9,12 @@ from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.acts import cut_clause
 from analysis.compare.contrasts.candidates import OTHER_SPEAKER, PossibleContrast, Side
 from analysis.compare.contrasts.pairs import SentencePair
-from analysis.compare.contrasts.phrase_checks import ends_a_phrase, has_statement, starts_a_phrase
+from analysis.compare.contrasts.phrase_checks import (
+    ends_a_phrase,
+    has_statement,
+    starts_a_phrase,
+    without_loose_end,
+)
 from analysis.compare.contrasts.phrases import best_phrase, best_statement, quotable
 from analysis.compare.contrasts.quoted import compare_quoted
 from analysis.compare.contrasts.sentence_tokens import SentenceTokens
@@ -94,6 +99,8 @@ def cut_words(material: StoryMaterial, c: PossibleContrast, side: Side, most: in
         return read.words(*side.words)
     if c.kind == "origin":
         place = _behind_marks(text, place)
+    if c.kind == "figure" and must is not None:
+        place = without_loose_end(read, place, must[1])
     words = quotable(text[slice(*place)])
     return f"{words} …" if c.kind == "origin" and not ends_a_phrase(read, place) else words
 

@@ -38,6 +38,7 @@ _TIMES = re.compile(
 
 _CONVERTED = 1.1  # measures nearer than that may be one, rounded and in another unit
 _LARGE, _AS_ROUNDED, _ROUND_DIGITS = 1000, 1.05, 2
+_MONEY, _LEAST_PRICE = ("dollar", "pound", "euro"), 100
 _NEAR = 20  # characters around a figure
 _HYPHENED, _NOUN_BEHIND = re.compile(r"\d-[a-z]"), re.compile(r" [a-z]")
 _LOOSE_BEFORE = re.compile(r"\[\w*\]|\d\w*\s?(?:to|and|or|[-–—])\s?\W?$", re.IGNORECASE)
@@ -53,6 +54,15 @@ def _limit(figure: Row) -> str:
     return str(figure["bound"])[:1] if str(figure["bound"])[:1] in "<>" else ""
 
 
+def _bound(figure: Row) -> str:
+    """The bound of a figure that says more than the number: "up to 20" leaves 20 open.
+
+    What is "almost" a number is about it.
+    """
+    nearly = figure["bound"] == "<" and figure["low"] > 0
+    return "~" if nearly or figure["bound"] == "<=" else str(figure["bound"])
+
+
 def _is_time(figure: Row) -> bool:
     """Whether a figure is a length of time or an age."""
     unit = unit_scale(str(figure["unit"]).removesuffix(" of age"))
@@ -60,9 +70,14 @@ def _is_time(figure: Row) -> bool:
 
 
 def _is_rounded(figure: Row, other: Row) -> bool:
-    """Whether a large figure is another one with fewer digits: 15 billion and 15.2 billion."""
+    """Whether a large figure is another one with fewer digits: 15 billion and 15.2 billion.
+
+    So is a price of 350 dollars beside one of 349.
+    """
     own, exact = float(figure["value"]), float(other["value"])
-    if own < _LARGE or own == exact or not own / _AS_ROUNDED < exact < own * _AS_ROUNDED:
+    is_price = figure["unit"] in _MONEY and _LEAST_PRICE <= own < _LARGE
+    near = _ROUNDED if is_price else _AS_ROUNDED
+    if own == exact or not own / near < exact < own * near or (own < _LARGE and not is_price):
         return False
     digits = len(f"{own:.0f}".rstrip("0"))
     return digits <= _ROUND_DIGITS and float(f"{exact:.{digits - 1}e}") == own
@@ -293,6 +308,20 @@ class FigureCheck:
         left, right = pair
         if any(map(self._is_given_loosely, c.sides[:2], pair)) or any(map(_is_time, pair)):
             return False  # "almost three years ago" is no news beside "three years ago"
+        if any(map(self._is_description, c.sides[:2], pair)):
+            return False
         same = all(left[key] == right[key] for key in ("value", "unit"))
-        bounds = {left["bound"], right["bound"]}
+        bounds = {_bound(left), _bound(right)}
         return bool(same and _EXACT in bounds and len(bounds - _NO_LIMITS) == 1)
+
+    def _is_description(self, side: Side, figure: Row) -> bool:
+        """Whether a figure is in words that describe a name: "Mabra, a town of 40,000 people"."""
+        read = self.material.read[side.sentence]
+        parse, i = read.parse, read.parse.at(int(figure["start"]))
+        while parse.head[i] != i and read.first <= parse.head[i] < read.last:
+            if parse.dep[i] == "appos":
+                return True
+            if parse.pos[i] == "VERB":
+                return False
+            i = parse.head[i]
+        return False

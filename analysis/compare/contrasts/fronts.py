@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator
 
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
-from analysis.compare.contrasts.doubt_words import DENIALS, FALSE, NOT_VOUCHED_FOR, UNCONFIRMED
+from analysis.compare.contrasts.doubt_words import (
+    CLAIMS,
+    DENIALS,
+    FALSE,
+    NOT_VOUCHED_FOR,
+    UNCONFIRMED,
+)
 from analysis.compare.contrasts.doubts import DENIED, DOUBTED, has_doubt
 from analysis.compare.contrasts.topics import StoryMaterial
 
@@ -26,6 +32,15 @@ _CREDITED = re.compile(
     r"|\bclaims? (?:to|that|he|she|it|they)\b|\b(?:report|source|rumou?r)s? (?:say|claim|suggest)s?"
 )
 _ASKED = re.compile(r"(?i)^(?!\s*(?:how|why|what|who|where|when)\b).*\?\W*$")
+_FALSE_WORDS = "|".join(sorted(FALSE - {"hoax"}))
+_CLAIM_WORDS = "|".join(sorted(CLAIMS))
+# "Bogus charges" and "a false alarm" are things; a "false report" is what the headline denies.
+_FALSE_THING = re.compile(
+    rf"(?i)\b(?:{_FALSE_WORDS})[’'”\"]?\s(?!(?:{_CLAIM_WORDS})s?\b)"
+    r"(?:[a-z]+[- ])?(?:alarm|start|charge|bill|fee|invoice|good|ticket|passport|document|note|"
+    r"currency|account|identity|id|fund|firm|company|trial|drug|pill|medicine|licen[cs]e|degree|"
+    r"diploma|police|officer|doctor|call|cheque|check|bomb|gun|weapon|name)s?\b"
+)
 _WORDS = re.compile(r"\w+")
 _LEAST_LETTERS = 3
 _QUOTED = re.compile(r"(?<!\w)['‘\"“]([^'’\"”]+)['’\"”](?!\w)")
@@ -192,6 +207,7 @@ def _stance(text: str) -> str:
 
 
 def _denies(words: str) -> bool:
+    words = _FALSE_THING.sub(" ", words)
     return bool(_DENYING & set(_words_of(words)) or _NEGATED.search(words))
 
 

@@ -13,6 +13,7 @@ from analysis.compare.contrasts.acts import (
     AT_LAW,
     OF_BODY,
     OF_MONEY,
+    REACTION,
     ActClause,
     find_act_clauses,
     parts_of,
@@ -67,7 +68,7 @@ def _candidate(
         return None
     absent = [a for a, (state, _) in states.items() if state == LACKS]
     partners = [Side(n) for state, n in states.values() if state == HAS]
-    if not absent or (clause.act is None and not partners):
+    if not absent or not (partners or _is_event(clause)):
         return None
     words = characters(material.read[i], clause.first, clause.last)
     sort = "missing" if partners else "only"
@@ -75,6 +76,14 @@ def _candidate(
     found.named = 1 + len(partners)
     found.missed, found.earned, found.is_act = 0.0, True, True
     return found
+
+
+def _is_event(clause: ActClause) -> bool:
+    """Whether a clause states an act that is news where one account alone has it.
+
+    That somebody criticised what happened, or did not comment on it, is none.
+    """
+    return clause.act is not None and clause.act.use != REACTION
 
 
 class ActSearch:

@@ -17,7 +17,7 @@ _LEADING = frozenset(
 _TRAILING = frozenset(
     'and but or that , ; : — – - . “ ‘ ( " of to in on at by for with the a'.split()
 )
-_FINITE = ("VBD", "VBZ", "VBP", "MD")
+FINITE = ("VBD", "VBZ", "VBP", "MD")
 RELATIVE = ("WDT", "WP", "WRB")
 _POINTING = frozenset("this that these those such it he she they we him her them".split())
 _EXPLAINING = ("relcl", "acl", "prep")
@@ -136,6 +136,17 @@ def lacks_its_of(read: SentenceTokens, place: Span) -> bool:
     return any(k == last + 1 and parse.lower[k] == "of" for k in parse.children[last])
 
 
+def cuts_a_name(read: SentenceTokens, place: Span) -> bool:
+    """Whether a name right behind some words tells their last noun: "under the name | Ansar"."""
+    parse = read.parse
+    last = parse.between(*place)[1]
+    if last >= read.last or parse.tag[last - 1][:2] != "NN" or not parse.word[last - 1].islower():
+        return False
+    dated = parse.entity[last] in ("DATE", "TIME")
+    named = parse.word[last][:1].isupper() and parse.pos[last] != "PRON"
+    return named and not dated and parse.tag[last] != "DT"
+
+
 def is_statement(read: SentenceTokens, first: int, last: int) -> bool:
     """The same as ``has_statement``, of tokens."""
     parse = read.parse
@@ -144,7 +155,7 @@ def is_statement(read: SentenceTokens, first: int, last: int) -> bool:
         if parse.pos[i] not in VERBAL or (first <= above < last and above != i):
             continue
         subject = parse.child(i, *SUBJECTS)
-        finite = any(parse.tag[k] in _FINITE for k in (i, *parse.children_by(i, "aux", "auxpass")))
+        finite = any(parse.tag[k] in FINITE for k in (i, *parse.children_by(i, "aux", "auxpass")))
         if finite and subject is not None and first <= subject < last:
             return parse.tag[subject] not in RELATIVE and _is_free(read, i)
     return False
@@ -232,6 +243,29 @@ def trimmed(read: SentenceTokens, first: int, last: int) -> Span:
     ):
         last -= 1
     return first, last
+
+
+def without_loose_end(read: SentenceTokens, place: Span, least: int) -> Span:
+    """Words without the last ones that belong to what is behind them: "90 men fell | , the king".
+
+    Nothing before the character ``least`` is taken away.
+    """
+    parse = read.parse
+    last = parse.between(*place)[1]
+    while parse.end[last - 1] > least and _belongs_behind(read, last - 1):
+        last -= 1
+    return place[0], min(place[1], parse.end[last - 1])
+
+
+def _belongs_behind(read: SentenceTokens, k: int) -> bool:
+    """Whether a token is a mark, or leans on or is completed by one behind it."""
+    parse = read.parse
+    if parse.pos[k] == "PUNCT":
+        return parse.word[k] not in ("”", '"', ")", "%")
+    joins = parse.dep[k] in (*_LEANING, *SUBJECTS) or parse.tag[k] in RELATIVE
+    leans = parse.head[k] > k and joins
+    completed = any(c > k for c in parse.children_by(k, *COMPLEMENTS, "pobj", "pcomp"))
+    return leans or completed or parse.pos[k] == "AUX" or parse.tag[k] in ("IN", "CC", "TO")
 
 
 def _wants_object(read: SentenceTokens, i: int) -> bool:

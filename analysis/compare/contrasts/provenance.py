@@ -85,12 +85,12 @@ def _credits(material: StoryMaterial) -> Iterator[PossibleContrast]:
 def _together(material: StoryMaterial, credits: list[PossibleContrast]) -> PossibleContrast:
     """One line on who credits whom, if the accounts of a story rest on several sources.
 
-    Where one account has them all, the line says who names none.
+    The line says who names none of them.
     """
     accounts = {material.account[side.sentence] for found in credits for side in found.sides}
+    none = [a for a in credits[0].absent if all(a in found.absent for found in credits)]
     if len(accounts) == 1:
         firsts = [found.sides[0] for found in credits]
-        none = [a for a in credits[0].absent if all(a in found.absent for found in credits)]
         names = listed([material.as_named(found.what) for found in credits])
         sides = sorted(firsts, key=lambda side: _first_place(material, side))
         return _certain("origin", SEVERAL_CREDITS, sides, none, 0.7, material, names)
@@ -100,7 +100,7 @@ def _together(material: StoryMaterial, credits: list[PossibleContrast]) -> Possi
         for side in found.sides
     ]
     sides.sort(key=lambda side: _first_place(material, side))
-    return _certain("origin", SOURCES, sides, [], 0.7, material)
+    return _certain("origin", SOURCES, sides, none, 0.7, material)
 
 
 def _first_place(material: StoryMaterial, side: Side) -> tuple[bool, float, tuple[str, int]]:

@@ -125,7 +125,7 @@ def _say(
         clear = is_clear(material, c, filled)
         template = template_of(c.kind, c.sort, sure=is_found or (if_clear and clear))
         ways = [filled._replace(others=listed(others[:n])) for n in range(len(others), -1, -1)]
-        if c.is_act and c.sort == "only":
+        if (c.is_act and c.sort == "only") or c.sort == SOURCES:
             ways.append(filled._replace(absent=""))
         if most == LIMITS[-1]:
             ways.append(filled._replace(further=()))
@@ -199,6 +199,7 @@ def _fill(
         reported=reported,
         is_name_first=_begins_with_name(material.read[left.sentence], x),
         lacking=len(c.absent),
+        credited=len({side.note for side in c.sides}),
         further=tuple((name(s), cut_words(material, c, s, most)) for s in c.further),
         clause=_amid_sentence(material.read[left.sentence], whose.words) if c.is_act else "",
     )

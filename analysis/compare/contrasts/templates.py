@@ -47,6 +47,7 @@ class Sentence(NamedTuple):
     lacking: int = 0  # accounts without it
     is_name_first: bool = True  # whether the words keep their capital amid a sentence
     further: tuple[tuple[str, str], ...] = ()  # names and words of a third side and more
+    credited: int = 0  # sources that accounts credit
     clause: str = ""  # the words as they are amid a sentence, where they are the clause of an act
 
 
@@ -237,8 +238,19 @@ def _credits(s: Sentence) -> str:
 
 def _do(s: Sentence) -> str:
     """The verb for the accounts that lack something."""
-    one = " and " not in s.absent and not s.absent.endswith(("other accounts", "others"))
-    return "does" if one else "do"
+    return "does" if _is_one(s.absent) else "do"
+
+
+def _is_one(accounts: str) -> bool:
+    return " and " not in accounts and not accounts.endswith(("other accounts", "others"))
+
+
+def _sources(s: Sentence) -> str:
+    """Who credits whom, and who names none of the sources, where that is known."""
+    few = "neither" if s.credited == _TWO_NAMES else "none of them"
+    names = "names" if _is_one(s.absent) else "name"
+    rest = f"; {s.absent} {names} {few}" if s.absent and s.lacking else ""
+    return f"{s.what}{rest}."
 
 
 def _credits_account(s: Sentence) -> str:
@@ -342,7 +354,7 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("emphasis", "buried"): _buried,
     ("emphasis", "left out"): _left_out,
     ("origin", "account"): _credits_account,
-    ("origin", "sources"): lambda s: f"{s.what}.",
+    ("origin", "sources"): _sources,
     ("origin", "several credits"): lambda s: (
         f"{s.left} credits {s.what}; {s.absent} {_do(s)} not name them."
     ),

@@ -17,7 +17,7 @@ _LONG_NAMES = {
     "PA": "press association",
 }
 _NAME = r"(?:the |The )?[A-Z][\w&'’-]*(?: (?:(?:of|the|and|&) )?[A-Z][\w&'’-]*){0,4}"
-_DATELINE = re.compile(rf"^[A-Z][^\n()]{{1,60}}\((?P<name>{_NAME})\)\s*[-–—]", re.M)
+_DATELINE = re.compile(rf"^(?:[A-Z][^\n()]{{1,60}})?\((?P<name>{_NAME})\)\s*[-–—]", re.M)
 _FIRST_PUBLISHED = re.compile(
     r"(?:[Ff]irst|[Oo]riginally) (?:published|appeared|reported|ran) "
     rf"(?:in|on|by) (?P<name>{_NAME})"
@@ -68,8 +68,8 @@ def find_credits(
 ) -> list[str]:
     """List the agencies and outlets that an account credits for its text, other than itself.
 
-    Anybody named in a dateline ("TOWN (Name) —") or as first publisher counts; elsewhere only the
-    ``known`` names do. A photo credit does not count.
+    Anybody named in a dateline ("TOWN (Name) —", "(Name) -") or as first publisher counts;
+    elsewhere only the ``known`` names do. A photo credit does not count.
 
     >>> find_credits("VELMAR (AP) — A ferry sank. Reuters contributed to this report.", "", "")
     ['AP', 'Reuters']

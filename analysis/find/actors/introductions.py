@@ -37,6 +37,9 @@ _RANKS = frozenset(  # and titles: what somebody is called, not what of
     "inspector rep representative sen senator congressman congresswoman mp hon honourable "
     "rev reverend father sister prof professor".split()
 )
+_OF_RANKS = frozenset("rear vice air marshal major chief det pc dc".split())  # parts of ranks
+_NO_OFFICE = frozenset(["chief", "deputy"])  # that say little without the rank behind them
+_WEEKDAY = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:of |to |for |by )?")
 _HONORIFICS = frozenset("dr mr mrs ms miss sir".split())
 _RELATIVE = frozenset("only fellow aka another same other such".split())  # to somebody else
 _NAMING = frozenset("go know name call dub nickname".split())  # verbs that give a name
@@ -85,6 +88,7 @@ def introduce_actors(account: AccountMentions) -> dict[int, str]:
         name = set(re.findall(r"\w+", account.name_of(mention.actor).lower()))
         for words in _introductions(parse, mention):
             words = _TWICE.sub(r"\1", " ".join(words.removeprefix("one ").split()))
+            words = _without_rank(_WEEKDAY.sub("", words))
             if not _can_be_printed(words, name) or _is_cut(parse, mention, words):
                 continue
             if not _is_bare(words):
@@ -92,6 +96,29 @@ def introduce_actors(account: AccountMentions) -> dict[int, str]:
                 break
             bare.setdefault(mention.actor, words)
     return bare | found
+
+
+def _without_rank(words: str) -> str:
+    """The words for an office without the rank behind it: "army spokesman Rear Adm."."""
+    parts = words.split()
+    lower = [w.lower().strip(".") for w in parts]
+    last = len(parts)
+    while last > 1 and lower[last - 1] in _RANKS | _HONORIFICS | _OF_RANKS:
+        last -= 1
+    office = lower[last - 1] if parts else ""
+    if last == len(parts) or office in _RANKS or not _names_person(office):
+        return words
+    return words if office in _NO_OFFICE else " ".join(parts[:last])
+
+
+def is_title(words: str) -> bool:
+    """Whether words are a title or rank without a name.
+
+    >>> is_title("Det. Sgt."), is_title("Sgt. Holm"), is_title("Sister")
+    (True, False, True)
+    """
+    lower = [w.lower().strip(".") for w in words.split()]
+    return bool(lower) and set(lower) <= _RANKS | _HONORIFICS | _OF_RANKS
 
 
 def _is_bare(words: str) -> bool:
@@ -309,11 +336,15 @@ def _noun_before(parse: ParsedText, name: Mention) -> str:
 def _as_inside(parse: ParsedText, i: int, words: str) -> str:
     """Words as they are printed inside a sentence: a capital of its first word is no name's."""
     first, _, rest = words.partition(" ")
-    opens = parse.text.startswith(words, int(parse.rows[parse.sentence[i]]["start"]))
+    start = int(parse.rows[parse.sentence[i]]["start"])
+    opens, opening = parse.text.startswith(words, start), parse.at(start)
     is_name = first.isupper() or (rest[:1].isupper() and parse.pos[i] == "PROPN")
     if is_name or not (opens and first.isalpha()):
         return words
-    known = first.lower() in _person_words() or re.search(rf"\b{first.lower()}\b", parse.text)
+    mood = opens and first.endswith(("ed", "ing")) and parse.tag[opening][:2] in ("VB", "JJ")
+    known = (
+        mood or first.lower() in _person_words() or re.search(rf"\b{first.lower()}\b", parse.text)
+    )
     return words[:1].lower() + words[1:] if known else words
 
 
