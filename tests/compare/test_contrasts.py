@@ -241,7 +241,7 @@ def test_a_line_that_repeats_two_accounts_falls_behind_after_the_first_lines(
         assert queue.take(n)
     repeats = 2 / 3
     expected = 1 - 0.5 * repeats if not lines_before else (1 - 0.7 * repeats) * 0.85
-    assert queue.value_of(1, early=False) == pytest.approx(expected, abs=1e-6)
+    assert queue.value_of(1) == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.parametrize(

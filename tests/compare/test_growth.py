@@ -253,7 +253,7 @@ def test_lines_about_what_was_told_are_passed_over_in_step() -> None:
 
     def order(size: int) -> None:
         fields = {"kind": "detail", "sort": "words", "sentences": [0, 1], "seed": 0}
-        fields |= {"about": {0, 1}, "earned": True, "is_of_accounts": False}
+        fields |= {"about": {0, 1}, "earned": True, "is_of_accounts": False, "printed": []}
         candidates = [SimpleNamespace(**fields) for _ in range(size)]
         value = np.linspace(0.9, 0.1, size)
         found = ranking.order(SimpleNamespace(account=[0, 1]), candidates, value, value)
