@@ -137,3 +137,59 @@ def test_an_arrest_and_a_charge_are_told_for_each_other(one: str, other: str) ->
     opening = "The case of the year went on."
     told = shown(story_of(f"{opening} {one}", f"{opening} {other}"), "only")
     assert not any("nothing close" in says for says in told["says"])
+
+
+@pytest.mark.parametrize(
+    ("role", "surface"),
+    [
+        ("airline spokesman Cole Grove", "The spokesman"),
+        ("UN envoy Nico Laden", "The outgoing UN envoy"),
+        ("club captain Ana Ruiz", "The captain"),
+        ("Graz surgeon Amit Rao", "A surgeon"),
+        ("bank chairman Omar Nagy", "The chairman"),
+    ],
+)
+def test_who_is_cited_by_office_is_not_said_to_be_left_out(role: str, surface: str) -> None:
+    opening = "The tunnel under the Oder was closed on Monday after a fire in a lorry."
+    words = "the tunnel under the Oder would stay closed for three weeks"
+    story = story_of(
+        f"{opening} {role} said {words}, and that the lorry had no licence.",
+        f"{opening} {surface} said the lorry had come from Graz with timber.",
+    )
+    assert shown(story, "voice").empty
+
+
+@pytest.mark.parametrize(
+    ("done", "again", "planned"),
+    [
+        (
+            "The girl poured acid on the coach in Durban on Monday.",
+            "A girl poured acid on the coach in Durban on Monday.",
+            "She will pour acid on the coach, she had said.",
+        ),
+        (
+            "The bank closed its branch in Cork on Friday.",
+            "On Friday the bank closed its branch in Cork.",
+            "The bank is to close its branch in Cork, a note said.",
+        ),
+        (
+            "Torino sold the striker Lena Voss to Porto.",
+            "The striker Lena Voss was sold to Porto by Torino.",
+            "Torino will sell the striker Lena Voss to Porto, a fan wrote.",
+        ),
+        (
+            "The storm reached the coast of Galway on Thursday.",
+            "On Thursday the storm reached the coast of Galway.",
+            "The storm will reach the coast of Galway, the office had warned.",
+        ),
+        (
+            "The court freed the editor Omar Haddad in Tunis.",
+            "The editor Omar Haddad was freed by the court in Tunis.",
+            "The court will free the editor Omar Haddad, his lawyer had hoped.",
+        ),
+    ],
+)
+def test_an_account_that_reports_an_act_as_done_does_not_have_it_to_come(
+    done: str, again: str, planned: str
+) -> None:
+    assert shown(story_of(done, f"{again} {planned}"), "time").empty

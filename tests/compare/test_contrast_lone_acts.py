@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from contrast_stories import shown, story_of
+from contrast_stories import lines, story_of
 
 from analysis.compare.contrasts.acts import find_act_clauses
 from analysis.compare.contrasts.phrase_checks import cuts_a_name
 from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.story import Story
 
 TRIAL = "The trial of Anna Keller, the mayor of Lindau, began on Monday before a full court room."
 FINAL = "The striker Pavel Novak will miss the final of the Nordic League on Sunday in Bergen."
@@ -67,6 +68,13 @@ NO_ACT_OF_THE_STORY = [
 ]  # fmt: skip
 
 
+def acts(story: Story) -> list[str]:
+    """The lines on an act that one account alone reports."""
+    found = lines(story)
+    alone = found.loc[(found["kind"] == "only") & (found["sort"] == "only"), "says"]
+    return [says for says in dict.fromkeys(alone) if " that “" in says]
+
+
 def story(common: str, act: str, other: str = ""):  # type: ignore[no-untyped-def]
     return story_of(
         f"{common} {act}",
@@ -77,9 +85,8 @@ def story(common: str, act: str, other: str = ""):  # type: ignore[no-untyped-de
 
 
 @pytest.mark.parametrize(("common", "act", "words"), LONE)
-def test_an_act_that_one_account_alone_reports_is_shown(common: str, act: str, words: str) -> None:
-    says = shown(story(common, act), "only", "only")["says"].tolist()
-    assert says == [
+def test_an_act_that_one_account_alone_reports(common: str, act: str, words: str) -> None:
+    assert acts(story(common, act)) == [
         f"Only Gazette reports that “{words}”; nothing close to it was found in Courier and Post."
     ]
 
@@ -88,12 +95,12 @@ def test_an_act_that_one_account_alone_reports_is_shown(common: str, act: str, w
 def test_an_act_that_another_account_tells_in_other_words(
     common: str, act: str, other: str
 ) -> None:
-    assert shown(story(common, act, other), "only", "only").empty
+    assert acts(story(common, act, other)) == []
 
 
 @pytest.mark.parametrize(("common", "act"), NO_ACT_OF_THE_STORY)
 def test_what_is_no_act_of_the_story(common: str, act: str) -> None:
-    assert shown(story(common, act), "only", "only").empty
+    assert acts(story(common, act)) == []
 
 
 @pytest.mark.parametrize(

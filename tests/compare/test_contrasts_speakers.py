@@ -126,7 +126,16 @@ def test_a_line_on_who_lacks_something_names_all_of_a_few_accounts(
         ("Torino signs striker Lena Voss: report", "Torino signs striker …", False),
         ("Shark on a flooded street of Galveston is fake", "Shark on a flooded street …", False),
         ("Vaccine trial in Leeds did not end early", "Vaccine trial in Leeds …", False),
-        ("Storm tears roofs off forty houses in Bergen", "Storm tears roofs …", True),
+        (
+            "Storm tears roofs off forty houses in Bergen",
+            "Storm tears roofs …",
+            False,
+        ),  # much is lost
+        (
+            "Storm tears roofs off forty houses in Bergen",
+            "Storm tears roofs off forty houses …",
+            True,
+        ),
     ],
 )
 def test_a_headline_is_not_cut_before_what_turns_it(

@@ -38,6 +38,7 @@ from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.contrasts.voice_words import (
     are_of_speaker,
     are_understood,
+    is_cited_unnamed,
     is_of_the_matter,
     is_sure_who_speaks,
     stands_elsewhere,
@@ -176,6 +177,8 @@ def _is_clear_voice(material: StoryMaterial, c: PossibleContrast, s: Sentence) -
     if c.role is None and _FIRST_PERSON.search(s.x) and s.reported:
         return False  # a person that was read as a body
     if c.role == "" or any(is_post(_text_of(material, side)) for side in c.printed):
+        return False
+    if c.role and (c.role.endswith(".") or is_cited_unnamed(material, c)):
         return False
     place = c.sides[0].sentence
     if not (material.is_near_shared_name(place) and is_of_the_matter(material, place)):

@@ -195,7 +195,17 @@ class EarnedContrasts:
 
     def _is_done_and_planned(self, c: PossibleContrast) -> bool:
         """Whether one act is reported as done here and as to come there, by two sure statements."""
-        return c.sort == "tense" and self._probability(c) >= pair_weights().sure
+        if c.sort != "tense" or self._probability(c) < pair_weights().sure:
+            return False
+        left, right = c.sides[:2]
+        return not (self._is_told_again(left, right) or self._is_told_again(right, left))
+
+    def _is_told_again(self, side: Side, other: Side) -> bool:
+        """Whether the account of a side has another sentence, also a headline, on the same act."""
+        material = self.material
+        some = material.sentences_of[material.ids[material.account[side.sentence]]]
+        chances = (material.probability(other.sentence, j) for j in some if j != side.sentence)
+        return max(chances, default=0.0) >= _SAME_NEWS
 
     def _has_headlines(self, c: PossibleContrast) -> bool:
         if c.sort != "headlines" or len(c.sides) < 2:

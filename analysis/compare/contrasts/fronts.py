@@ -42,6 +42,7 @@ _FALSE_THING = re.compile(
     r"diploma|police|officer|doctor|call|cheque|check|bomb|gun|weapon|name)s?\b"
 )
 _WORDS = re.compile(r"\w+")
+_LEAST_PRINTED = 0.8  # of the words of a headline
 _LEAST_LETTERS = 3
 _QUOTED = re.compile(r"(?<!\w)['‘\"“]([^'’\"”]+)['’\"”](?!\w)")
 _ONE_MATTER = 0.5  # of the terms of a headline that another one has
@@ -181,10 +182,17 @@ def vouches(material: StoryMaterial, account: int) -> bool:
 
 
 def keep_stance(material: StoryMaterial, heads: list[int], printed: tuple[str, str]) -> bool:
-    """Whether two headlines, as far as they are printed, vouch for as much as the whole of them."""
+    """Whether two headlines, as far as they are printed, vouch for as much as the whole of them.
+
+    One of which much is cut off has lost what it is about.
+    """
     whole = [str(material.read[i].row["text"]) for i in heads]
     return all(
-        not words.endswith("…") or _stance(words.rstrip("…. ")) == _stance(text)
+        not words.endswith("…")
+        or (
+            _stance(words.rstrip("…. ")) == _stance(text)
+            and len(words.split()) >= _LEAST_PRINTED * len(text.split())
+        )
         for words, text in zip(printed, whole, strict=True)
     )
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from analysis.nlp import ParsedText
 
 Row = dict[str, Any]
+_NEARLY_ALL = 0.95  # of the words
 _COMMON_LAST = frozenset("news press".split())  # last words of a name that many outlets share
 _TAKEN = ("reprint", "derived")
 _SHARED_TEXT = 0.5  # of the shorter text, from which on an account takes its text from another
@@ -241,10 +242,19 @@ def _taken(material: StoryMaterial) -> Iterator[PossibleContrast]:
         if own is not None and other is not None:
             known = _is_direction_known(material, row["account_id"], source)
             sides = [
-                Side(own, note=f"{row['score']:.0%}"),
+                Side(own, note=_share(float(row["score"]))),
                 Side(other, note="" if known else "open"),
             ]
             yield _certain("origin", "taken", sides, [], 0.9, material)
+
+
+def _share(score: float) -> str:
+    """A share of words for readers; that of a reprint is seldom exact.
+
+    >>> _share(0.61), _share(0.997)
+    ('61%', 'nearly all')
+    """
+    return "nearly all" if score >= _NEARLY_ALL else f"{score:.0%}"
 
 
 def _is_direction_known(material: StoryMaterial, own: str, source: str) -> bool:

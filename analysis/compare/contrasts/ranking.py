@@ -110,6 +110,8 @@ def is_printed(candidate: PossibleContrast) -> bool:
     """
     if candidate.sort in _UNPRINTED:
         return False
+    if candidate.kind == "only" and not candidate.is_toll:
+        return False  # of those on unseen stories, an editor printed a quarter
     always = candidate.is_reversed or candidate.sort == OTHER_SPEAKER
     return always or _PRINTED.get(candidate.kind, 1.0) >= SHOWN_FROM
 
@@ -119,9 +121,9 @@ def always_weighs(candidate: PossibleContrast) -> bool:
 
     What was done to people is, however few they are; so is what few stories have: a conflict, and
     words that are given to two people or reversed. What is found about whole accounts has no place
-    in the order of the news, and an act of weight is news wherever it stands.
+    in the order of the news.
     """
-    rare = candidate.kind == "conflict" or candidate.sort == OTHER_SPEAKER or candidate.is_act
+    rare = candidate.kind == "conflict" or candidate.sort == OTHER_SPEAKER
     of_accounts = candidate.is_of_accounts and candidate.sort != _NAMES_ACCOUNT
     return candidate.is_toll or candidate.is_reversed or rare or of_accounts
 

@@ -316,6 +316,18 @@ def _stops_at_verb(read: SentenceTokens, side: Side, place: Span) -> bool:
     return goes_on and parse.tag[last - 1][:2] == "VB" and parse.pos[last] in ("ADP", "ADV", "PART")
 
 
+def is_cited_unnamed(material: StoryMaterial, c: PossibleContrast) -> bool:
+    """Whether an account that does not name a speaker cites one of that office without a name."""
+    office = (c.role or "").split(" of ")[0].split(" for ")[0].split()[-1:]
+    return bool(office) and any(
+        office[0].lower() in text_cell(q["speaker_surface"]).lower().split()
+        for a in c.absent
+        for j in material.sentences_of[material.ids[a]]
+        for q in material.read[j].quotes
+        if c.what.split()[-1] not in text_cell(q["speaker"])
+    )
+
+
 def is_sure_who_speaks(material: StoryMaterial, side: Side) -> bool:
     """Whether the words of a side are not those of whom a pronoun only may mean."""
     start, end = side.words or (-1, -1)
