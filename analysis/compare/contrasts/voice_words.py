@@ -320,12 +320,19 @@ def is_cited_unnamed(material: StoryMaterial, c: PossibleContrast) -> bool:
     """Whether an account that does not name a speaker cites one of that office without a name."""
     office = (c.role or "").split(" of ")[0].split(" for ")[0].split()[-1:]
     return bool(office) and any(
-        office[0].lower() in text_cell(q["speaker_surface"]).lower().split()
+        _is_of_office(text_cell(q["speaker"]), text_cell(q["speaker_surface"]), office[0].lower())
         for a in c.absent
         for j in material.sentences_of[material.ids[a]]
         for q in material.read[j].quotes
-        if c.what.split()[-1] not in text_cell(q["speaker"])
     )
+
+
+def _is_of_office(speaker: str, surface: str, office: str) -> bool:
+    """Whether a speaker has an office and no name: "the outgoing envoy to Iraq"."""
+    words = surface.split()
+    at = next((n for n, word in enumerate(words) if word.lower() == office), -1)
+    named = at < 0 or any(word[:1].isupper() for word in words[at + 1 : at + 2])
+    return not named and speaker.lower() in surface.lower()
 
 
 def is_sure_who_speaks(material: StoryMaterial, side: Side) -> bool:
