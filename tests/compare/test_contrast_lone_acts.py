@@ -139,3 +139,18 @@ def test_the_act_that_a_verb_states(sentence: str, name: str) -> None:
 def test_words_that_are_cut_off_before_a_name(words: str, behind: str, is_cut: bool) -> None:
     read = StoryMaterial(story_of(f"{words} {behind}", TRIAL)).read[0]
     assert cuts_a_name(read, (0, len(words))) is is_cut
+
+
+@pytest.mark.parametrize(
+    ("common", "act"),
+    [
+        (TRIAL, "Police arrested 16 supporters of Keller in Lindau."),
+        (BANK, "Police in Oslo arrested four clerks of Nordkredit."),
+        (TRUCE, "Shells killed nine nurses in Karmat."),
+        (TRUCE, "Gunmen kidnapped four engineers near the dam of Karmat."),
+        (FINAL, "Police in Bergen detained 12 fans of Novak."),
+    ],
+)
+def test_those_to_whom_something_was_done_are_shown_of_two_accounts(common: str, act: str) -> None:
+    found = lines(story_of(f"{common} {act}", common))
+    assert "shown" in set(found.loc[found["says"].str.contains("nothing close"), "standing"])

@@ -37,7 +37,7 @@ _SAME_NEWS = 0.8  # probability that two sentences of openings state one fact: t
 _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
 
 
-def _is_toll(figure: dict[str, Any]) -> bool:
+def is_toll(figure: dict[str, Any]) -> bool:
     """Whether a figure of two or more counts those to whom something was done, no money."""
     has_role = isinstance(figure["role"], str) and figure["role"] != ""
     return has_role and figure["value"] >= _LEAST_TOLL and figure["unit"] not in _MEASURED
@@ -171,7 +171,7 @@ class EarnedContrasts:
         figures = [
             f for f in self.material.read[c.sides[0].sentence].figures if f["start"] == start
         ]
-        c.is_toll = any(map(_is_toll, figures))
+        c.is_toll = any(map(is_toll, figures))
         large = (abs(f["value"]) >= _SMALL or f["unit"] in _MEASURED for f in figures)
         return c.is_toll or any(large)
 

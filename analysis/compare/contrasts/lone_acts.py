@@ -19,6 +19,7 @@ from analysis.compare.contrasts.acts import (
     parts_of,
 )
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.earned import is_toll
 from analysis.compare.contrasts.phrases import characters
 from analysis.compare.contrasts.sentence_tokens import SentenceTokens
 from analysis.compare.contrasts.topics import StoryMaterial
@@ -27,6 +28,7 @@ from analysis.find.quotes.cues import cue_at
 _STATES = frozenset(
     "represent include star feature play cost weigh contain consist see expect use operate".split()
 )
+_TWO = 2  # accounts: of more, those to whom something was done are one detail of many
 _STRENGTH = 0.3  # as of the other lines on what is absent
 _ROLES = ("body", "bullet", "dek")
 _FAR_DOWN = 20  # sentences
@@ -75,6 +77,8 @@ def _candidate(
     found = PossibleContrast("only", sort, [Side(i, words), *partners], absent, _STRENGTH, i)
     found.named = 1 + len(partners)
     found.missed, found.earned, found.is_act = 0.0, True, True
+    tolls = (f for f in material.read[i].figures if words[0] <= f["start"] < words[1])
+    found.is_toll = len(material.ids) == _TWO and any(map(is_toll, tolls))
     return found
 
 
