@@ -37,6 +37,7 @@ STATUS = {  # relation -> status
 }
 SHOWN, TO_CHECK = "shown", "to check"
 STATING = frozenset(("stated", "partly", "differs"))
+_SEVERAL = 2  # accounts
 _POSSIBLE = "possible"  # a fact of pairs below the sure threshold: listed, never counted
 _OWN_ROLES = ("body", "bullet", "dek")
 _LEAST_WORDS, _LEAST_TERMS = 5, 3  # of a fact of one account alone
@@ -113,18 +114,25 @@ class CoverageCells:
         """The table ``coverage`` of facts, given the rows of the accounts that state each."""
         groups: list[Row] = []
         cells: list[dict[int, Row]] = []
-        facts, taken = list(facts), set[str]()
+        facts = list(facts)
+        labels = self._labels(facts)
         similar = find_similar(self.story, self.links, [rows[0]["members"] for rows in facts])
-        for rows, places in zip(facts, similar, strict=True):
-            first = rows[0]
-            label = {"label": self._label(first["labelled"], taken)}
-            taken.add(label["label"])
+        for n, (rows, places) in enumerate(zip(facts, similar, strict=True)):
+            first, label = rows[0], {"label": labels[n]}
             groups.append({name: first.get(name) for name in _OF_FACT} | label)
             stated = {self.place[row["account_id"]]: row for row in rows}
             others = {self._place(i): self._uncertain(i) for i in places}
             cells.append(others | self._others(first["members"], stated) | stated)
         members = {"account_id": self.accounts}
         return schema.make_grid("coverage", groups, members, cells, _OMITTED)
+
+    def _labels(self, facts: list[list[Row]]) -> dict[int, str]:
+        """The label of each fact: those that several accounts surely state choose first."""
+        sure = [sum(row["status"] != "possible" for row in rows) for rows in facts]
+        labels: dict[int, str] = {}
+        for n in sorted(range(len(facts)), key=lambda n: sure[n] < _SEVERAL):
+            labels[n] = self._label(facts[n][0]["labelled"], labels.values())
+        return labels
 
     def _label(self, members: list[int], taken: Collection[str]) -> str:
         """The label of a fact: of its statements the one with most of what they share.
