@@ -89,8 +89,9 @@ def front_view(
         else html.paragraph(tell_nothing_compared(story)),
     ]
     if several:
-        behind = tell_behind(story, found, contrasts, coverage, origins, story_title(story))
-        matrix = fact_matrix(coverage, story, origins, story_title(story))
+        title = story_title(story)
+        behind = tell_behind(story, found, contrasts, coverage, origins, title)
+        matrix = fact_matrix(coverage, story, origins, title)
         parts.append(html.block("div", matrix + behind, "two"))
     return "".join(parts)
 

@@ -9,8 +9,9 @@ Candidates: ``candidates`` has the class and those of the topics; ``details`` co
 ``clauses_apart``. ``from_tables`` has those of other tables (``provenance``, ``unheard``),
 ``people`` and ``credited_words`` those on speakers; ``labels``, ``fronts`` (headlines) and
 ``near_figures`` are named for what they compare; ``doubts`` has what only some doubt, ``denials``
-what another denies (``denied_clauses``, ``denied_reports``, ``denial_evidence``), both with the
-lists of ``doubt_words``. ``lone_acts`` comes last, after the others are ranked.
+what another denies (``denied_clauses``, ``denied_reports``, ``denied_parts``,
+``denial_evidence``), both with the lists of ``doubt_words``. ``lone_acts`` comes last, after the
+others are ranked.
 
 Earned: ``earned`` looks each one up, with ``claims``, ``figure_checks`` and ``quoted``.
 
